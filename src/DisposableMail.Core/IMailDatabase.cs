@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace DisposableMail.Core;
+
+/// <summary>The engine under the model: one implementation per folder of Storage.</summary>
+internal interface IMailDatabase
+{
+    /// <summary>A pooled context; dispose it.</summary>
+    MailDbContext Open();
+
+    /// <summary>Brings the schema up to date; creates the database when there is none.</summary>
+    Task PrepareAsync(CancellationToken stop);
+
+    /// <summary>Gives some space of deleted rows back to the file system, in a step short enough not to delay writers.</summary>
+    /// <returns>True when there may be more to give back.</returns>
+    Task<bool> ReclaimSpaceAsync(CancellationToken stop);
+
+    /// <summary>Writes a consistent copy while the server runs. Refuses to overwrite: <see cref="IOException"/>.</summary>
+    Task BackupAsync(string file, CancellationToken stop);
+
+    /// <summary>What the engine itself finds wrong with its files; empty when nothing.</summary>
+    Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken stop);
+
+    /// <summary>Whether a save failed because a unique value is taken.</summary>
+    bool IsUniqueViolation(DbUpdateException failure);
+}

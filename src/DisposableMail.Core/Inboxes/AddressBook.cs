@@ -1,0 +1,50 @@
+using DisposableMail.Core.Addresses;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Inboxes;
+
+/// <summary>Hands out addresses: one address, one live inbox (invariant 5). Called within the writer's turn.</summary>
+internal sealed class AddressBook(IOptions<InboxOptions> options, TimeProvider time)
+{
+    /// <summary>The wished address, or a random one.</summary>
+    /// <returns>A new row, or the rested one, tracked by <paramref name="db"/> but not saved; or AddressUnavailable.</returns>
+    public async Task<Result<InboxAddress>> TakeAsync(MailDbContext db, Caller caller, NewInbox wish, string domain, CancellationToken stop)
+    {
+        if (wish.LocalPart is null)
+            return await TakeRandomAsync(db, caller, domain, stop);
+        if (!EmailAddress.TryCreate(wish.LocalPart, domain, out var address))
+            return Refusal.Invalid(wish.LocalPartField, $"{wish.LocalPartField} is not a valid address");
+        return await TakeAsync(db, caller, address, stop) is { } taken
+            ? taken
+            : new Refusal(RefusalKind.AddressUnavailable, "this address is in use or resting after use") { Field = wish.LocalPartField };
+    }
+
+    private static async Task<InboxAddress> TakeRandomAsync(MailDbContext db, Caller caller, string domain, CancellationToken stop)
+    {
+        while (true)
+        {
+            if (EmailAddress.TryCreate(AddressGenerator.NewLocalPart(), domain, out var random)
+                && !await db.Addresses.AnyAsync(a => a.Text == random.Text, stop))
+                return InboxAddress.Create(random, caller.AccountId);
+        }
+    }
+
+    private async Task<InboxAddress?> TakeAsync(MailDbContext db, Caller caller, EmailAddress address, CancellationToken stop)
+    {
+        var known = await db.Addresses.Where(a => a.Text == address.Text)
+            .Select(a => new { Row = a, EndsAt = db.Inboxes.Where(i => i.Id == a.InboxId).Select(i => (DateTimeOffset?)i.ExpiresAt).FirstOrDefault() })
+            .FirstOrDefaultAsync(stop);
+        if (known is null)
+            return InboxAddress.Create(address, caller.AccountId);
+
+        // Until the sweeper has come, an address that was freed still points to its ended inbox.
+        var freedAt = known.Row.FreedAt ?? known.EndsAt ?? DateTimeOffset.MinValue;
+        var isResting = known.Row.OwnerAccountId != caller.AccountId && freedAt + options.Value.AddressRest > time.GetUtcNow();
+        if (freedAt > time.GetUtcNow() || isResting)
+            return null;
+        known.Row.OwnerAccountId = caller.AccountId;
+        known.Row.FreedAt = null;
+        return known.Row;
+    }
+}

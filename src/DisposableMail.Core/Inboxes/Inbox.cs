@@ -1,0 +1,46 @@
+namespace DisposableMail.Core.Inboxes;
+
+/// <summary>A mailbox with an owner and a lifetime; gone for every reader from <see cref="ExpiresAt"/> on.</summary>
+public sealed class Inbox
+{
+    private Inbox()
+    {
+    }
+
+    /// <summary>Our row number; rises with every inbox, never used again.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The id dialects show.</summary>
+    public Guid PublicId { get; private set; }
+
+    public long OwnerAccountId { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The first instant at which the inbox no longer exists for anybody (invariant 4).</summary>
+    public DateTimeOffset ExpiresAt { get; internal set; }
+
+    /// <summary>Messages it holds now.</summary>
+    public int MessageCount { get; internal set; }
+
+    /// <summary>Octets of raw content it holds now.</summary>
+    public long StoredBytes { get; internal set; }
+
+    /// <summary>The number of the last message it ever received; 0 before the first. Survives that message.</summary>
+    public long LastMessageId { get; internal set; }
+
+    /// <summary>The addresses that deliver here, oldest first.</summary>
+    public IReadOnlyList<InboxAddress> Addresses { get; private set; } = new List<InboxAddress>();
+
+    /// <summary>The address, for the dialects in which an inbox has one.</summary>
+    public InboxAddress Address => Addresses[0];
+
+    internal static Inbox Create(long ownerAccountId, InboxAddress address, DateTimeOffset now, DateTimeOffset expiresAt) => new()
+    {
+        PublicId = Guid.CreateVersion7(now),
+        OwnerAccountId = ownerAccountId,
+        CreatedAt = now,
+        ExpiresAt = expiresAt,
+        Addresses = new List<InboxAddress> { address },
+    };
+}

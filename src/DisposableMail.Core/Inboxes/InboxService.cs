@@ -1,0 +1,60 @@
+using DisposableMail.Core.Addresses;
+using Microsoft.EntityFrameworkCore;
+
+namespace DisposableMail.Core.Inboxes;
+
+/// <summary>The door to inboxes: create, list, find, delete.</summary>
+public sealed class InboxService
+{
+    private readonly IMailDatabase _database;
+    private readonly InboxCreation _creation;
+    private readonly WriteGate _gate;
+    private readonly InboxChanges _changes;
+    private readonly TimeProvider _time;
+
+    internal InboxService(IMailDatabase database, InboxCreation creation, WriteGate gate, InboxChanges changes, TimeProvider time) =>
+        (_database, _creation, _gate, _changes, _time) = (database, creation, gate, changes, time);
+
+    /// <summary>Makes an inbox with one address.</summary>
+    /// <returns>
+    /// The inbox, or: TierForbids, InvalidInput, DomainUnknown, AddressUnavailable, TooManyInboxes, CreationLimitReached,
+    /// IdempotencyConflict.
+    /// </returns>
+    public Task<Result<Inbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop) =>
+        _creation.CreateAsync(caller, wish, stop);
+
+    /// <summary>The caller's live inboxes, newest first.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    public async Task<IReadOnlyList<Inbox>> ListAsync(Caller caller, int limit, CancellationToken stop)
+    {
+        await using var db = _database.Open();
+        return await db.Inboxes.OwnedBy(caller).Alive(_time.GetUtcNow()).OrderByDescending(i => i.Id).Take(limit)
+            .Include(i => i.Addresses).AsNoTracking().ToListAsync(stop);
+    }
+
+    /// <summary>The caller's live inbox of that address, or null.</summary>
+    public async Task<Inbox?> FindAsync(Caller caller, string address, CancellationToken stop)
+    {
+        if (!EmailAddress.TryParse(address, out var parsed))
+            return null;
+        await using var db = _database.Open();
+        return await db.Inboxes.OwnedBy(caller).Alive(_time.GetUtcNow()).Where(i => i.Addresses.Any(a => a.Text == parsed.Text))
+            .Include(i => i.Addresses).AsNoTracking().FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>Ends an inbox now: its messages are gone, its address refuses mail, its place in the quota is free.</summary>
+    /// <returns>Null, or NotFound when it is unknown, expired or not the caller's.</returns>
+    public async Task<Refusal?> DeleteAsync(Caller caller, Guid inbox, CancellationToken stop)
+    {
+        using var turn = await _gate.EnterAsync(stop);
+        await using var db = _database.Open();
+        var now = _time.GetUtcNow();
+        // The sweeper removes the rows; what makes the inbox absent is its end.
+        var ended = await db.Inboxes.Where(i => i.PublicId == inbox).OwnedBy(caller).Alive(now)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), stop);
+        if (ended == 0)
+            return Refusal.NotFound("Inbox");
+        _changes.Announce(inbox);
+        return null;
+    }
+}

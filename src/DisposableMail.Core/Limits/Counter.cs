@@ -1,0 +1,63 @@
+namespace DisposableMail.Core.Limits;
+
+/// <summary>One counter in memory; every decision on it is one step under its lock (invariant 14).</summary>
+internal sealed class Counter(DateTimeOffset windowStart, int used)
+{
+    private readonly Lock _lock = new();
+    private DateTimeOffset _windowStart = windowStart;
+    private int _used = used;
+    private bool _isDirty;
+
+    /// <summary>Counts one, unless the limit is reached.</summary>
+    public Quota Take(int? limit, QuotaWindow window, DateTimeOffset now) => Decide(limit, window, now, step: 1);
+
+    /// <summary>Says what is used, counting nothing.</summary>
+    public Quota Peek(int? limit, QuotaWindow window, DateTimeOffset now) => Decide(limit, window, now, step: 0);
+
+    /// <summary>Takes one back, for what was counted and then did not happen.</summary>
+    public void GiveBack()
+    {
+        lock (_lock)
+        {
+            _used = Math.Max(0, _used - 1);
+            _isDirty = true;
+        }
+    }
+
+    /// <summary>What to store; null when nothing changed since the last call.</summary>
+    public (DateTimeOffset WindowStart, int Used)? TakeUnsaved()
+    {
+        lock (_lock)
+        {
+            if (!_isDirty)
+                return null;
+            _isDirty = false;
+            return (_windowStart, _used);
+        }
+    }
+
+    /// <summary>Says that storing failed: the next call of <see cref="TakeUnsaved"/> returns it again.</summary>
+    public void MarkUnsaved()
+    {
+        lock (_lock)
+            _isDirty = true;
+    }
+
+    private Quota Decide(int? limit, QuotaWindow window, DateTimeOffset now, int step)
+    {
+        lock (_lock)
+        {
+            var start = QuotaWindows.StartOf(window, now);
+            if (start != _windowStart)
+                (_windowStart, _used) = (start, 0);
+            var passed = limit is null || _used + step <= limit;
+            if (passed && step > 0)
+            {
+                _used += step;
+                _isDirty = true;
+            }
+
+            return new Quota(limit, _used, QuotaWindows.EndOf(window, start), passed);
+        }
+    }
+}

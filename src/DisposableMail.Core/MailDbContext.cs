@@ -1,0 +1,124 @@
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Domains;
+using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Limits;
+using DisposableMail.Core.Messages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DisposableMail.Core;
+
+/// <summary>The model, without an engine. Each engine derives one class with its type conventions.</summary>
+internal abstract class MailDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<MailDomain> Domains => Set<MailDomain>();
+
+    public DbSet<Inbox> Inboxes => Set<Inbox>();
+
+    public DbSet<InboxAddress> Addresses => Set<InboxAddress>();
+
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<MessageContent> Contents => Set<MessageContent>();
+
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    public DbSet<RawContent> RawContents => Set<RawContent>();
+
+    public DbSet<QuotaCounter> QuotaCounters => Set<QuotaCounter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Account>(Configure);
+        modelBuilder.Entity<ApiKey>(Configure);
+        modelBuilder.Entity<MailDomain>(Configure);
+        modelBuilder.Entity<Inbox>(Configure);
+        modelBuilder.Entity<InboxAddress>(Configure);
+        modelBuilder.Entity<IdempotencyKey>(Configure);
+        modelBuilder.Entity<Message>(Configure);
+        modelBuilder.Entity<MessageContent>(Configure);
+        modelBuilder.Entity<Attachment>(Configure);
+        modelBuilder.Entity<RawContent>(Configure);
+        modelBuilder.Entity<QuotaCounter>(Configure);
+    }
+
+    private static void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.Property(a => a.Name).HasMaxLength(100);
+        account.HasIndex(a => a.Name).IsUnique();
+    }
+
+    private static void Configure(EntityTypeBuilder<ApiKey> key)
+    {
+        key.Property(k => k.Hash);
+        key.HasIndex(k => k.Hash).IsUnique();
+        key.HasIndex(k => new { k.AccountId, k.Name }).IsUnique();
+        key.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId);
+    }
+
+    private static void Configure(EntityTypeBuilder<MailDomain> domain) => domain.HasIndex(d => d.Name).IsUnique();
+
+    private static void Configure(EntityTypeBuilder<Inbox> inbox)
+    {
+        inbox.HasIndex(i => i.PublicId).IsUnique();
+        inbox.HasIndex(i => new { i.OwnerAccountId, i.ExpiresAt });
+        inbox.HasIndex(i => i.ExpiresAt);
+        inbox.Ignore(i => i.Address);
+        inbox.HasOne<Account>().WithMany().HasForeignKey(i => i.OwnerAccountId);
+        // An address outlives its inbox: it rests before another account may have it (invariant 5).
+        inbox.HasMany(i => i.Addresses).WithOne().HasForeignKey(a => a.InboxId).OnDelete(DeleteBehavior.SetNull);
+    }
+
+    private static void Configure(EntityTypeBuilder<InboxAddress> address)
+    {
+        address.Property(a => a.OwnerAccountId);
+        address.Property(a => a.FreedAt);
+        address.HasIndex(a => a.Text).IsUnique();
+        address.HasIndex(a => a.FreedAt);
+    }
+
+    private static void Configure(EntityTypeBuilder<IdempotencyKey> key)
+    {
+        key.HasKey(k => new { k.AccountId, k.KeyHash });
+        key.HasIndex(k => k.CreatedAt);
+        key.HasOne<Inbox>().WithMany().HasForeignKey(k => k.InboxId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void Configure(EntityTypeBuilder<Message> message)
+    {
+        message.HasIndex(m => m.PublicId).IsUnique();
+        message.HasIndex(m => new { m.InboxId, m.Id });
+        message.HasOne<Inbox>().WithMany().HasForeignKey(m => m.InboxId);
+        message.HasOne(m => m.Content).WithMany().HasForeignKey(m => m.ContentId);
+    }
+
+    private static void Configure(EntityTypeBuilder<MessageContent> content)
+    {
+        content.Property(c => c.Holders);
+        content.Property(c => c.Sha256);
+        content.Property(c => c.Cc).HasConversion(JsonList.Converter, JsonList.Comparer);
+        content.HasMany(c => c.Attachments).WithOne().HasForeignKey(a => a.ContentId);
+    }
+
+    private static void Configure(EntityTypeBuilder<Attachment> attachment)
+    {
+        attachment.HasKey(a => new { a.ContentId, a.Ordinal });
+        attachment.Property(a => a.Offset);
+        attachment.Property(a => a.EncodedLength);
+        attachment.Property(a => a.TransferEncoding);
+    }
+
+    private static void Configure(EntityTypeBuilder<RawContent> raw)
+    {
+        raw.HasKey(r => new { r.ContentId, r.Ordinal });
+        raw.HasOne<MessageContent>().WithMany().HasForeignKey(r => r.ContentId);
+    }
+
+    private static void Configure(EntityTypeBuilder<QuotaCounter> counter) => counter.HasKey(c => new { c.AccountId, c.Name });
+}

@@ -1,0 +1,83 @@
+using DisposableMail.Core.Inboxes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace DisposableMail.Core.Messages;
+
+/// <summary>The newest page of each inbox, remembered until the inbox changes: a poll that finds nothing new reads no database.</summary>
+internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, TimeProvider time) : IDisposable
+{
+    // All pages together; an inbox with long mails is remembered at its weight, one that is too heavy not at all.
+    private const long MaxCachedCharacters = 32 * 1024 * 1024;
+    private const int CharactersPerRow = 256;
+
+    // A page never takes more than this from the database, however large the mails are; at least one message, though.
+    private const long MaxPageBytes = 16L * 1024 * 1024;
+
+    private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = MaxCachedCharacters });
+
+    /// <summary>The inbox and its newest messages, at most <see cref="PageRequest.MaxLimit"/>; null when there is none alive.</summary>
+    /// <remarks>Says nothing about who may see it: ask <see cref="InboxQueries.IsVisibleTo"/>.</remarks>
+    public async ValueTask<InboxPage?> NewestAsync(Guid inbox, CancellationToken stop)
+    {
+        var version = changes.Messages.Of(inbox);
+        if (_pages.TryGetValue(inbox, out Remembered? known) && known!.Version == version)
+            return known.Page;
+
+        await using var db = database.Open();
+        var row = await db.Inboxes.AsNoTracking().Where(i => i.PublicId == inbox).Alive(time.GetUtcNow()).Include(i => i.Addresses).FirstOrDefaultAsync(stop);
+        if (row is null)
+            return null;
+        var page = await ReadAsync(db, row, db.Messages.Where(m => m.InboxId == row.Id).OrderByDescending(m => m.Id), PageRequest.MaxLimit, stop);
+        Remember(inbox, page, version);
+        return page;
+    }
+
+    /// <summary>The messages of the inbox with a higher number, the oldest of them first in line for the page.</summary>
+    public async Task<InboxPage> AfterAsync(Inbox inbox, Guid after, int limit, CancellationToken stop)
+    {
+        await using var db = database.Open();
+        var number = await NumberOfAsync(db, inbox, after, stop);
+        var page = await ReadAsync(db, inbox, db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number).OrderBy(m => m.Id), limit, stop);
+        return page with { Messages = [.. page.Messages.Reverse()] };
+    }
+
+    public void Dispose() => _pages.Dispose();
+
+    private static async Task<InboxPage> ReadAsync(MailDbContext db, Inbox inbox, IOrderedQueryable<Message> messages, int limit, CancellationToken stop)
+    {
+        var take = inbox.StoredBytes <= MaxPageBytes ? limit : await CountFittingAsync(messages, limit, stop);
+        var found = await messages.Take(take + 1).Include(m => m.Content).ThenInclude(c => c.Attachments.OrderBy(a => a.Ordinal))
+            .AsNoTracking().ToListAsync(stop);
+        return new InboxPage(inbox, found.Count > take ? found.GetRange(0, take) : found, found.Count > take);
+    }
+
+    private static async Task<int> CountFittingAsync(IOrderedQueryable<Message> messages, int limit, CancellationToken stop)
+    {
+        var sizes = await messages.Take(limit).Select(m => m.Content.SizeBytes).ToListAsync(stop);
+        var total = 0L;
+        return Math.Max(1, sizes.TakeWhile(size => (total += size) <= MaxPageBytes).Count());
+    }
+
+    // A deleted message has no number any more, but its id (RFC 9562 §5.7) begins with the millisecond it was received in.
+    private static async Task<long> NumberOfAsync(MailDbContext db, Inbox inbox, Guid message, CancellationToken stop)
+    {
+        if (await db.Messages.Where(m => m.InboxId == inbox.Id && m.PublicId == message).Select(m => (long?)m.Id).FirstOrDefaultAsync(stop) is { } number)
+            return number;
+        var receivedAt = MessageIds.TimeOf(message);
+        return await db.Messages.Where(m => m.InboxId == inbox.Id && m.ReceivedAt < receivedAt).MaxAsync(m => (long?)m.Id, stop) ?? 0;
+    }
+
+    private void Remember(Guid inbox, InboxPage page, long version)
+    {
+        var weight = CharactersPerRow + page.Messages.Sum(m => CharactersPerRow + (m.Content.Text?.Length ?? 0L) + (m.Content.Html?.Length ?? 0L));
+        if (weight > MaxCachedCharacters / 16)
+            return;
+        using var entry = _pages.CreateEntry(inbox);
+        entry.Value = new Remembered(page, version);
+        entry.Size = weight;
+        entry.SlidingExpiration = TimeSpan.FromMinutes(1);
+    }
+
+    private sealed record Remembered(InboxPage Page, long Version);
+}

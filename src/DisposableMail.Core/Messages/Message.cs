@@ -1,0 +1,27 @@
+namespace DisposableMail.Core.Messages;
+
+/// <summary>A mail as one inbox received it. What is the same for all recipients of its envelope is in <see cref="Content"/>.</summary>
+public sealed class Message
+{
+    private Message()
+    {
+    }
+
+    /// <summary>Our row number; rises with every message committed, never used again: the cursor of all paging.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The id dialects show.</summary>
+    public Guid PublicId { get; private set; }
+
+    public long InboxId { get; private set; }
+
+    /// <summary>The address it was delivered through, in canonical form.</summary>
+    public string To { get; private set; } = "";
+
+    /// <summary>When it was committed, UTC.</summary>
+    public DateTimeOffset ReceivedAt { get; private set; }
+
+    internal long ContentId { get; private set; }
+
+    public MessageContent Content { get; private set; } = null!;
+}

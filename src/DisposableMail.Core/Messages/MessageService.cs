@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Messages.Parsing;
+using DisposableMail.Core.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace DisposableMail.Core.Messages;
+
+/// <summary>The door to received mail: list, wait, read, download, delete.</summary>
+public sealed class MessageService
+{
+    private readonly IMailDatabase _database;
+    private readonly InboxPages _pages;
+    private readonly MessageDeletion _deletion;
+    private readonly IMessageFeed _feed;
+    private readonly TimeProvider _time;
+
+    internal MessageService(IMailDatabase database, InboxPages pages, MessageDeletion deletion, IMessageFeed feed, TimeProvider time) =>
+        (_database, _pages, _deletion, _feed, _time) = (database, pages, deletion, feed, time);
+
+    /// <summary>The caller's live inbox and the messages asked for.</summary>
+    /// <returns>
+    /// The page; or NotFound when the inbox is unknown, not the caller's or expired, also when that happens during the wait.
+    /// An empty page when the wait was in vain.
+    /// </returns>
+    public async ValueTask<Result<InboxPage>> ReadAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
+    {
+        if (request.Wait <= TimeSpan.Zero)
+            return await ReadNowAsync(caller, inbox, request, stop);
+
+        var deadline = _time.GetUtcNow() + (request.Wait < PageRequest.MaxWait ? request.Wait : PageRequest.MaxWait);
+        using var changes = _feed.Subscribe(inbox);
+        while (true)
+        {
+            var result = await ReadNowAsync(caller, inbox, request, stop);
+            if (result.Refusal is not null || IsAwaited(result.Value, request))
+                return result;
+            var end = result.Value.Inbox.ExpiresAt < deadline ? result.Value.Inbox.ExpiresAt : deadline;
+            var patience = end - _time.GetUtcNow();
+            if (patience <= TimeSpan.Zero)
+                return result;
+            await changes.WaitAsync(patience, stop);
+        }
+    }
+
+    /// <summary>The messages received after one, then each new one as it is committed, until the inbox ends.</summary>
+    /// <param name="after">Null for those received from now on.</param>
+    /// <param name="heartbeat">Yields null after so long without a message, so that the other side sees we are there.</param>
+    /// <returns>Nothing when the inbox is unknown or not the caller's: ask <see cref="ReadAsync"/> before.</returns>
+    public async IAsyncEnumerable<Message?> FollowAsync(
+        Caller caller, Guid inbox, Guid? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var changes = _feed.Subscribe(inbox);
+        var seen = after is null ? (await NewestAsync(caller, inbox, stop))?.Inbox.LastMessageId : 0;
+        while (await ReadNowAsync(caller, inbox, new PageRequest { After = after }, stop) is { Refusal: null } page)
+        {
+            foreach (var message in page.Value.Messages.Where(m => m.Id > seen).OrderBy(m => m.Id))
+            {
+                (after, seen) = (message.PublicId, message.Id);
+                yield return message;
+            }
+
+            if (!page.Value.HasMore && !await changes.WaitAsync(heartbeat, stop))
+                yield return null;
+        }
+    }
+
+    /// <summary>One message, or null when it is unknown, expired or not the caller's.</summary>
+    /// <param name="inbox">When given, the inbox it must be in.</param>
+    public async Task<Message?> FindAsync(Caller caller, Guid? inbox, Guid message, CancellationToken stop)
+    {
+        await using var db = _database.Open();
+        return await Visible(db, caller, inbox, message).Include(m => m.Content).ThenInclude(c => c.Attachments.OrderBy(a => a.Ordinal))
+            .AsNoTracking().FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>The octets of a message as they came in, without trace fields.</summary>
+    public StoredOctets OpenRaw(Message message) =>
+        new(new RawContentStream(_database, message.ContentId, message.Content.SizeBytes), message.Content.SizeBytes);
+
+    /// <summary>The decoded octets of an attachment of this message.</summary>
+    public StoredOctets OpenAttachment(Message message, Attachment attachment)
+    {
+        var raw = new RawContentStream(_database, message.ContentId, message.Content.SizeBytes);
+        return new(AttachmentContent.Open(raw, attachment.Offset, attachment.EncodedLength, attachment.TransferEncoding), attachment.SizeBytes);
+    }
+
+    /// <summary>Deletes one message.</summary>
+    /// <param name="inbox">When given, the inbox it must be in.</param>
+    /// <returns>Null, or NotFound.</returns>
+    public Task<Refusal?> DeleteAsync(Caller caller, Guid? inbox, Guid message, CancellationToken stop) =>
+        _deletion.DeleteAsync(db => Visible(db, caller, inbox, message), stop);
+
+    private static bool IsAwaited(InboxPage page, PageRequest request) =>
+        request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
+
+    private async ValueTask<InboxPage?> NewestAsync(Caller caller, Guid inbox, CancellationToken stop) =>
+        await _pages.NewestAsync(inbox, stop) is { } page && page.Inbox.IsVisibleTo(caller, _time.GetUtcNow()) ? page : null;
+
+    private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
+    {
+        if (await NewestAsync(caller, inbox, stop) is not { } newest)
+            return Refusal.NotFound("Inbox");
+        if (request.After is not { } after)
+            return newest.Messages.Count <= request.Limit ? newest : newest with { Messages = [.. newest.Messages.Take(request.Limit)], HasMore = true };
+
+        // Mostly the cursor is the newest message: nothing new, and no database.
+        for (var i = 0; i < newest.Messages.Count && i <= request.Limit; i++)
+        {
+            if (newest.Messages[i].PublicId == after)
+                return newest with { Messages = [.. newest.Messages.Take(i)], HasMore = false };
+        }
+
+        return await _pages.AfterAsync(newest.Inbox, after, request.Limit, stop);
+    }
+
+    private IQueryable<Message> Visible(MailDbContext db, Caller caller, Guid? inbox, Guid message)
+    {
+        var inboxes = inbox is { } id ? db.Inboxes.Where(i => i.PublicId == id) : db.Inboxes;
+        return db.Messages.VisibleTo(inboxes, caller, _time.GetUtcNow()).Where(m => m.PublicId == message);
+    }
+}

@@ -1,0 +1,28 @@
+using DisposableMail.Core.Messages.Parsing;
+
+namespace DisposableMail.Core.Reception;
+
+/// <summary>One mail on its way to the database.</summary>
+internal sealed class Delivery
+{
+    private readonly TaskCompletionSource<DeliveryOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public required string ReversePath { get; init; }
+
+    public required string? ClientAddress { get; init; }
+
+    public required IReadOnlyList<RecipientRoute> Routes { get; init; }
+
+    public required ParsedMessage Parsed { get; init; }
+
+    public required long SizeBytes { get; init; }
+
+    public required byte[] Sha256 { get; init; }
+
+    /// <summary>The content in stored form, in order; a large one is cut and compressed as it is asked for.</summary>
+    public required IEnumerable<RawPiece> Pieces { get; init; }
+
+    public Task<DeliveryOutcome> Outcome => _outcome.Task;
+
+    public void Complete(DeliveryOutcome outcome) => _outcome.TrySetResult(outcome);
+}

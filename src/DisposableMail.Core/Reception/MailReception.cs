@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using DisposableMail.Core.Addresses;
+using DisposableMail.Core.Domains;
+using DisposableMail.Core.Messages;
+using DisposableMail.Core.Messages.Parsing;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Reception;
+
+/// <summary>The door for mail: who may receive it, and taking it: parse, store, tell.</summary>
+public sealed class MailReception : IDisposable
+{
+    private readonly RecipientDirectory _directory;
+    private readonly DomainService _domains;
+    private readonly MessageParser _parser;
+    private readonly DeliveryQueue _queue;
+    private readonly ReceptionMetrics _metrics;
+    private readonly MemoryBudget _memory;
+    private readonly int _maxTextCharacters;
+
+    // Parsing is work for a processor: big mails take turns, so that they never occupy all of them and small mail flows on.
+    private readonly SemaphoreSlim _bigMails = new(Math.Max(1, Environment.ProcessorCount - 1));
+
+    internal MailReception(
+        RecipientDirectory directory, DomainService domains, MessageParser parser, DeliveryQueue queue, ReceptionMetrics metrics,
+        IOptions<ReceptionOptions> options, IOptions<ParsingOptions> parsing)
+    {
+        (_directory, _domains, _parser, _queue, _metrics) = (directory, domains, parser, queue, metrics);
+        _memory = new MemoryBudget(options.Value.QueueBytes);
+        _maxTextCharacters = parsing.Value.MaxTextCharacters;
+    }
+
+    /// <summary>Decides one forward-path.</summary>
+    /// <param name="localPart">As meant, unquoted; compared without case.</param>
+    /// <param name="domain">As sent; empty only for the bare <c>postmaster</c> (RFC 5321 §2.3.5).</param>
+    /// <param name="declaredSizeBytes">SIZE of MAIL; null when not declared.</param>
+    /// <returns>The decision, and on Accepted the address to deliver to.</returns>
+    public async ValueTask<(RecipientDecision Decision, EmailAddress? Address)> CheckRecipientAsync(
+        string localPart, string domain, long? declaredSizeBytes, CancellationToken stop)
+    {
+        if (domain.Length == 0)
+            domain = (await _domains.PrimaryAsync(stop))?.Name ?? "";
+        if (!EmailAddress.TryCanonicalDomain(domain, out var canonical) || !await _domains.IsOursAsync(canonical, stop))
+            return (RecipientDecision.NotOurDomain, null);
+        if (!EmailAddress.TryCreate(localPart, canonical, out var address) || await _directory.FindAsync(address, stop) is not { } route)
+            return (RecipientDecision.NoSuchInbox, null);
+        if (declaredSizeBytes > route.MaxBytes)
+            return (RecipientDecision.TooLargeForInbox, null);
+        return route.HasRoomFor(declaredSizeBytes ?? 0) ? (RecipientDecision.Accepted, address) : (RecipientDecision.InboxFull, null);
+    }
+
+    /// <summary>Stores a content for every recipient or for none; returns after the commit has reached the disk.</summary>
+    /// <param name="content">Seekable, the octets as received. Not disposed, not used after the return.</param>
+    public async Task<DeliveryOutcome> DeliverAsync(IncomingMail mail, Stream content, CancellationToken stop)
+    {
+        var routes = new RecipientRoute[mail.Recipients.Count];
+        for (var i = 0; i < routes.Length; i++)
+        {
+            if (await _directory.FindAsync(mail.Recipients[i], stop) is not { } route)
+                return DeliveryOutcome.RecipientGone;
+            routes[i] = route;
+        }
+
+        var share = await _memory.TakeAsync(EstimateBytes(content.Length), stop);
+        try
+        {
+            return await _queue.CommitAsync(await PrepareAsync(mail, routes, content, stop), stop);
+        }
+        finally
+        {
+            _memory.GiveBack(share);
+        }
+    }
+
+    /// <summary>Commits deliveries until <paramref name="stop"/>, then those that still wait. Run once, by the host.</summary>
+    public Task RunAsync(CancellationToken stop) => _queue.RunAsync(stop);
+
+    public void Dispose() => _bigMails.Dispose();
+
+    private async ValueTask<Delivery> PrepareAsync(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
+    {
+        if (content.Length <= RawContent.PieceBytes)
+            return Prepare(mail, routes, content, stop);
+        await _bigMails.WaitAsync(stop);
+        try
+        {
+            return Prepare(mail, routes, content, stop);
+        }
+        finally
+        {
+            _bigMails.Release();
+        }
+    }
+
+    private Delivery Prepare(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var parsed = _parser.Parse(content, stop);
+        content.Position = 0;
+        var delivery = new Delivery
+        {
+            ReversePath = mail.ReversePath,
+            ClientAddress = mail.ClientAddress,
+            Routes = routes,
+            Parsed = parsed,
+            SizeBytes = content.Length,
+            Sha256 = SHA256.HashData(content),
+            // A small content is compressed here, on the session's thread; a big one by the writer, piece by piece.
+            Pieces = content.Length <= RawContent.PieceBytes ? [.. RawPieces.Of(content)] : RawPieces.Of(content),
+        };
+        _metrics.Parsed(started);
+        return delivery;
+    }
+
+    // What one mail holds while it waits: its stored form while small, and text and HTML in two octets a character.
+    private long EstimateBytes(long contentBytes) =>
+        4096 + Math.Min(contentBytes, RawContent.PieceBytes) + (2 * sizeof(char) * Math.Min(contentBytes, _maxTextCharacters));
+}

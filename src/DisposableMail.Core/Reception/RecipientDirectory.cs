@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Addresses;
+using DisposableMail.Core.Inboxes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Reception;
+
+/// <summary>Finds the live inbox of an address; remembers what it found until that inbox changes.</summary>
+internal sealed class RecipientDirectory(IMailDatabase database, InboxChanges changes, IOptions<TierOptions> tiers, TimeProvider time)
+{
+    private const int MaxEntries = 100_000;
+
+    private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version)> _known = new();
+
+    /// <summary>The route, or null when no live inbox has this address.</summary>
+    public async ValueTask<RecipientRoute?> FindAsync(EmailAddress address, CancellationToken stop)
+    {
+        if (_known.TryGetValue(address.Text, out var known) && changes.Routes.Of(known.Route.InboxPublicId) == known.Version)
+            return known.Route.ExpiresAt > time.GetUtcNow() ? known.Route : null;
+        return await ReadAsync(address, stop);
+    }
+
+    private async Task<RecipientRoute?> ReadAsync(EmailAddress address, CancellationToken stop)
+    {
+        await using var db = database.Open();
+        if (await FindInboxAsync(db, address, stop) is not { } inbox)
+            return null;
+        // The version must be older than what is read: read the row again if it moved in between.
+        while (true)
+        {
+            var version = changes.Routes.Of(inbox.PublicId);
+            var row = await db.Inboxes.AsNoTracking().Alive(time.GetUtcNow()).FirstOrDefaultAsync(i => i.Id == inbox.Id, stop);
+            if (row is null)
+                return null;
+            if (version != changes.Routes.Of(inbox.PublicId))
+                continue;
+            var route = Route(address, row, tiers.Value.FindOrSmallest(inbox.TierName));
+            if (_known.Count >= MaxEntries)
+                _known.Clear();
+            _known[address.Text] = (route, version);
+            return route;
+        }
+    }
+
+    private async Task<FoundInbox?> FindInboxAsync(MailDbContext db, EmailAddress address, CancellationToken stop) =>
+        await (
+            from a in db.Addresses
+            join inbox in db.Inboxes.Alive(time.GetUtcNow()) on a.InboxId equals inbox.Id
+            join account in db.Accounts on inbox.OwnerAccountId equals account.Id
+            where a.Text == address.Text
+            select new FoundInbox(inbox.Id, inbox.PublicId, account.TierName)).FirstOrDefaultAsync(stop);
+
+    private static RecipientRoute Route(EmailAddress address, Inbox inbox, Tier tier) => new()
+    {
+        InboxId = inbox.Id,
+        InboxPublicId = inbox.PublicId,
+        Address = address.Text,
+        ExpiresAt = inbox.ExpiresAt,
+        MaxMessages = tier.MessagesPerInbox,
+        MaxBytes = tier.BytesPerInbox,
+        MessageCount = inbox.MessageCount,
+        StoredBytes = inbox.StoredBytes,
+    };
+
+    private sealed record FoundInbox(long Id, Guid PublicId, string TierName);
+}

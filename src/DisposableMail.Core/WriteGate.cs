@@ -1,0 +1,30 @@
+namespace DisposableMail.Core;
+
+/// <summary>Lets one writer of this process at a time near the database, first come first served.</summary>
+/// <remarks>
+/// SQLite has one writer anyway; those who wait here wake in order and at once, where its own busy time-out sleeps and
+/// retries out of order. What is checked and written within one turn cannot be overtaken in between.
+/// </remarks>
+internal sealed class WriteGate : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async ValueTask<Turn> EnterAsync(CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        return new Turn(_turn);
+    }
+
+    public Turn Enter(CancellationToken stop)
+    {
+        _turn.Wait(stop);
+        return new Turn(_turn);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    public readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}
