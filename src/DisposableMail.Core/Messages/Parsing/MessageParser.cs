@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using MimeKit;
+
+namespace DisposableMail.Core.Messages.Parsing;
+
+/// <summary>Reads messages (RFC 5322, MIME) out of raw octets. The only user of MimeKit's parser; safe for parallel use.</summary>
+internal sealed class MessageParser
+{
+    private readonly ParsingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ParserOptions _parser;
+    private readonly ConcurrentBag<PartReader> _readers = [];
+
+    public MessageParser(ParsingOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _parser = new ParserOptions { MaxMimeDepth = options.MaxDepth };
+    }
+
+    /// <summary>Reads one message. Total: any octets give a message, if need be with <see cref="DecodeStatus.ErrorDecoding"/>.</summary>
+    /// <param name="content">Seekable; read from its start. Not disposed.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="IOException">The content itself cannot be read.</exception>
+    public ParsedMessage Parse(Stream content, CancellationToken stop)
+    {
+        var deadline = new Deadline(_time, _options.TimeBudget);
+        var reader = _readers.TryTake(out var idle) ? idle : new PartReader(_parser, _options);
+        try
+        {
+            content.Position = 0;
+            var outline = reader.Read(new BoundedSource(content, _options, deadline), stop);
+            var message = new MessageAssembly(outline, _parser, _options).Assemble(deadline);
+            _readers.Add(reader);
+            return outline.IsCut ? Complete(message, content, stop) : message;
+        }
+        // MimeKit refuses what has no header section at all (FormatException), and a parser of hostile octets may have a bug
+        // left that shows as another fault of the program (argument, index, null, overflow). None of them may lose a mail.
+        // A reader that failed is not used again.
+        catch (SystemException fault) when (fault is not (IOException or OperationCanceledException or OutOfMemoryException))
+        {
+            return new TextFallback(_options).Read(content, stop);
+        }
+    }
+
+    // A limit hit before any body was seen leaves nothing to show; the octets behind the header section are better.
+    private ParsedMessage Complete(ParsedMessage message, Stream content, CancellationToken stop)
+    {
+        if (message.Text is not null || message.Attachments.Count > 0)
+            return message;
+        var fallback = new TextFallback(_options).Read(content, stop);
+        return message with { Text = fallback.Text, TextSource = fallback.TextSource };
+    }
+}

@@ -1,0 +1,231 @@
+using MimeKit;
+
+namespace DisposableMail.Core.Messages.Parsing;
+
+/// <summary>Follows the MIME reader through a message and gathers body text, attachments and header fields.</summary>
+/// <remarks>
+/// MimeKit's event reader rather than its object tree: no tree has to be built or walked, octets are seen once, and every
+/// offset is the reader's own. It recurses on nesting itself, for which <see cref="ParserOptions.MaxMimeDepth"/> is the bound;
+/// a container beyond it comes as a plain part.
+/// </remarks>
+internal sealed class PartReader(ParserOptions parser, ParsingOptions options) : MimeReader(parser, Stream.Null)
+{
+    private readonly PartOctets _octets = new(4 * options.MaxTextCharacters);
+    private readonly List<Container> _open = [];
+    private BoundedSource _source = null!;
+    private MessageOutline _outline = null!;
+    private PartHeaders _headers;
+    private PartHeaders _enclosing;
+    private PartRole _role;
+    private ContentType? _partType;
+    private int _parts;
+    private int _enclosed;
+    private string? _enclosedSubject;
+
+    /// <summary>Reads one message; on a limit the outline has what came before it.</summary>
+    public MessageOutline Read(BoundedSource source, CancellationToken stop)
+    {
+        Reset(source);
+        try
+        {
+            ReadMessage(stop);
+            _outline.IsCut |= _source.IsCut;
+            return _outline;
+        }
+        finally
+        {
+            _octets.Release();
+        }
+    }
+
+    protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        _headers = default;
+        _source.BeginHeaders(beginOffset);
+    }
+
+    protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        if (_parts == 0)
+            _outline.Headers.Add(header);
+        else if (_enclosed > 0)
+        {
+            if (header.Id == HeaderId.Subject)
+                _enclosedSubject ??= header.Value;
+            return;
+        }
+        _headers.Read(Options, header);
+    }
+
+    protected override void OnHeadersEnd(
+        long beginOffset, int beginLineNumber, long endOffset, int endLineNumber, CancellationToken cancellationToken) =>
+        _source.EndHeaders(endOffset);
+
+    protected override void OnMultipartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        CountPart();
+        if (_enclosed > 0)
+            return;
+        _open.Add(new Container(contentType));
+        if (_open.Count == 1)
+            _octets.Begin(TransferEncoding.Identity, keep: true);
+    }
+
+    protected override void OnMultipartPreambleRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken)
+    {
+        if (_parts == 1)
+            _octets.Append(buffer, startIndex, count);
+    }
+
+    protected override void OnMultipartEnd(
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
+    {
+        if (_enclosed > 0)
+            return;
+        var closed = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        // No boundary line was found at all (missing parameter, or another one in use): what is there is read as text.
+        if (_parts == 1)
+            _outline.Text = EndText(contentType, long.MaxValue);
+        else
+            AddBody(closed.Text.ToString(), closed.Html.ToString());
+    }
+
+    protected override void OnMessagePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        CountPart();
+        if (_enclosed++ > 0)
+            return;
+        _enclosing = _headers;
+        _enclosedSubject = null;
+    }
+
+    protected override void OnMessagePartEnd(
+        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines,
+        CancellationToken cancellationToken)
+    {
+        if (--_enclosed > 0 || !IsListed())
+            return;
+        var name = _enclosing.FileName(contentType) ?? FileNames.OfMessage(_enclosedSubject);
+        AddAttachment(_enclosing, contentType, name, headersEndOffset, endOffset, endOffset - headersEndOffset);
+    }
+
+    protected override void OnMimePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        CountPart();
+        _partType = contentType;
+        _role = IsListed() && _enclosed == 0 ? RoleOf(contentType) : PartRole.Skipped;
+        if (_role != PartRole.Skipped)
+            _octets.Begin(_headers.Encoding, keep: _role is PartRole.Text or PartRole.Html);
+    }
+
+    protected override void OnMimePartContentRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken)
+    {
+        if (_role != PartRole.Skipped)
+            _octets.Append(buffer, startIndex, count);
+    }
+
+    protected override void OnMimePartContentEnd(
+        long beginOffset, int beginLineNumber, long endOffset, int lines, NewLineFormat? newLineFormat, CancellationToken cancellationToken)
+    {
+        if (_role == PartRole.Text)
+            AddBody(EndText(_partType!, endOffset - beginOffset), null);
+        else if (_role == PartRole.Html)
+            AddBody(null, EndText(_partType!, endOffset - beginOffset));
+        else if (_role == PartRole.Attachment)
+        {
+            _octets.End(endOffset - beginOffset);
+            AddAttachment(_headers, _partType!, _headers.FileName(_partType!), beginOffset, endOffset, _octets.DecodedLength);
+        }
+        _role = PartRole.Skipped;
+    }
+
+    private void Reset(BoundedSource source)
+    {
+        _source = source;
+        _outline = new MessageOutline();
+        _open.Clear();
+        _parts = _enclosed = 0;
+        _role = PartRole.Skipped;
+        SetStream(_source);
+    }
+
+    private void CountPart()
+    {
+        if (++_parts > options.MaxParts)
+            _source.Cut();
+    }
+
+    // The reader still works off its own buffer after the source was cut.
+    private bool IsListed() => _parts <= options.MaxParts;
+
+    private PartRole RoleOf(ContentType type)
+    {
+        if (type.IsMimeType("multipart", "*"))
+            _outline.IsCut = true;
+        if (!type.IsMimeType("text", "*") || _headers.IsDeclaredAttachment)
+            return PartRole.Attachment;
+        var kind = type.IsMimeType("text", "html") ? PartRole.Html : PartRole.Text;
+        if (_open.Count == 0)
+            return kind;
+        return BelongsToBody(_open[^1], type, kind) ? kind : PartRole.Attachment;
+    }
+
+    /// <summary>Decides whether a text part without "attachment" is shown or offered.</summary>
+    /// <remarks>
+    /// RFC 2046 §4.1.4 reads unknown kinds of text as plain text; among alternatives and related parts they are something
+    /// else than the body (an invitation, a style sheet), and a name elsewhere makes a file of them.
+    /// </remarks>
+    private bool BelongsToBody(Container container, ContentType type, PartRole kind)
+    {
+        var isPlainOrHtml = kind == PartRole.Html || type.IsMimeType("text", "plain");
+        if (container.IsAlternative)
+            return isPlainOrHtml;
+        if (container.IsRelated)
+            return isPlainOrHtml && (kind == PartRole.Html ? container.Html : container.Text).IsEmpty;
+        return !type.IsMimeType("text", "calendar") && _headers.FileName(type) is null;
+    }
+
+    private string EndText(ContentType type, long encodedLength)
+    {
+        _octets.End(encodedLength);
+        return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept), options.MaxTextCharacters);
+    }
+
+    private void AddBody(string? text, string? html)
+    {
+        if (_open.Count > 0)
+        {
+            _open[^1].Add(text, html, options.MaxTextCharacters);
+            return;
+        }
+        _outline.Text = text;
+        _outline.Html = html;
+    }
+
+    private void AddAttachment(PartHeaders headers, ContentType type, string? name, long begin, long end, long size) =>
+        _outline.Attachments.Add(new ParsedAttachment
+        {
+            Ordinal = _outline.Attachments.Count,
+            FileName = name,
+            ContentType = WellFormed.Cut(type.MimeType.ToLowerInvariant(), 255),
+            ContentId = headers.ContentId,
+            IsInline = headers.IsDeclaredInline || (!headers.IsDeclaredAttachment && headers.ContentId is not null && IsWithinRelated()),
+            SizeBytes = size,
+            Offset = begin,
+            EncodedLength = end - begin,
+            TransferEncoding = headers.Encoding,
+        });
+
+    private bool IsWithinRelated()
+    {
+        foreach (var container in _open)
+            if (container.IsRelated)
+                return true;
+        return false;
+    }
+}
