@@ -48,6 +48,7 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         modelBuilder.Entity<QuotaCounter>(Configure);
     }
 
+    // Properties that are internal to Core are not found by convention: each is named here.
     private static void Configure(EntityTypeBuilder<Account> account)
     {
         account.Property(a => a.Name).HasMaxLength(100);
@@ -100,6 +101,8 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
 
     private static void Configure(EntityTypeBuilder<MessageContent> content)
     {
+        content.HasKey(c => c.Id);
+        content.Property(c => c.Id).ValueGeneratedOnAdd();
         content.Property(c => c.Holders);
         content.Property(c => c.Sha256);
         content.Property(c => c.Cc).HasConversion(JsonList.Converter, JsonList.Comparer);

@@ -13,11 +13,13 @@ public sealed class DomainService
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly IMailDatabase _database;
+    private readonly Postmaster _postmaster;
     private readonly WriteGate _gate;
     private readonly TimeProvider _time;
     private volatile Known? _known;
 
-    internal DomainService(IMailDatabase database, WriteGate gate, TimeProvider time) => (_database, _gate, _time) = (database, gate, time);
+    internal DomainService(IMailDatabase database, Postmaster postmaster, WriteGate gate, TimeProvider time) =>
+        (_database, _postmaster, _gate, _time) = (database, postmaster, gate, time);
 
     /// <summary>Every domain, in order of preference.</summary>
     public async ValueTask<IReadOnlyList<MailDomain>> ListAsync(CancellationToken stop) => (await KnownAsync(stop)).Ordered;
@@ -49,8 +51,7 @@ public sealed class DomainService
         var last = await db.Domains.MaxAsync(d => (int?)d.Position, stop) ?? -1;
         var domain = MailDomain.Create(canonical, type, isConfigured: false, last + 1, _time.GetUtcNow());
         db.Add(domain);
-        await db.SaveChangesAsync(CancellationToken.None);
-        _known = null;
+        await SaveAsync(db);
         return domain;
     }
 
@@ -67,8 +68,7 @@ public sealed class DomainService
         if (domain.IsConfigured)
             return Refusal.Invalid("name", "this domain stands in configuration (Domains): remove it there");
         db.Remove(domain);
-        await db.SaveChangesAsync(CancellationToken.None);
-        _known = null;
+        await SaveAsync(db);
         return null;
     }
 
@@ -81,11 +81,13 @@ public sealed class DomainService
         var position = 0;
         foreach (var entry in configured)
         {
-            // Checked at start with the other options; a second check here keeps the name canonical.
             if (!EmailAddress.TryCanonicalDomain(entry.Name, out var name))
-                continue;
-            stored.RemoveAll(d => d.Name == name && Drop(d));
-            db.Add(MailDomain.Create(name, entry.Type, isConfigured: true, position++, _time.GetUtcNow()));
+                throw new InvalidOperationException("Domains are checked with the other options before this.");
+            var domain = stored.Find(d => d.Name == name);
+            if (domain is null)
+                db.Add(domain = MailDomain.Create(name, entry.Type, isConfigured: true, position, _time.GetUtcNow()));
+            stored.Remove(domain);
+            (domain.Type, domain.IsConfigured, domain.Position) = (entry.Type, true, position++);
         }
 
         foreach (var other in stored)
@@ -96,14 +98,7 @@ public sealed class DomainService
                 other.Position = position++;
         }
 
-        await db.SaveChangesAsync(CancellationToken.None);
-        _known = null;
-
-        bool Drop(MailDomain domain)
-        {
-            db.Remove(domain);
-            return true;
-        }
+        await SaveAsync(db);
     }
 
     /// <summary>The domain for a new inbox.</summary>
@@ -125,6 +120,13 @@ public sealed class DomainService
             return new Refusal(RefusalKind.DomainUnknown, "no domain of this type is offered to you") { Field = "domain_type" };
         var isRandom = wish.AnyDomain || wish.DomainType is not null;
         return offered[isRandom ? RandomNumberGenerator.GetInt32(offered.Count) : 0].Name;
+    }
+
+    private async Task SaveAsync(MailDbContext db)
+    {
+        await db.SaveChangesAsync(CancellationToken.None);
+        await _postmaster.GiveAsync(db, CancellationToken.None);
+        _known = null;
     }
 
     private static MailDomain? Primary(IReadOnlyList<MailDomain> ordered) => ordered.FirstOrDefault(d => d.Type == DomainType.Public);

@@ -15,7 +15,7 @@ public sealed class MailDomain
     public DomainType Type { get; internal set; }
 
     /// <summary>True when it stands in configuration and is removed there, not on the command line.</summary>
-    public bool IsConfigured { get; private set; }
+    public bool IsConfigured { get; internal set; }
 
     /// <summary>Order of preference, 0 first; the first public domain is the primary one.</summary>
     public int Position { get; internal set; }

@@ -3,6 +3,8 @@ namespace DisposableMail.Core.Inboxes;
 /// <summary>A mailbox with an owner and a lifetime; gone for every reader from <see cref="ExpiresAt"/> on.</summary>
 public sealed class Inbox
 {
+    private readonly List<InboxAddress> _addresses = [];
+
     private Inbox()
     {
     }
@@ -30,10 +32,10 @@ public sealed class Inbox
     public long LastMessageId { get; internal set; }
 
     /// <summary>The addresses that deliver here, oldest first.</summary>
-    public IReadOnlyList<InboxAddress> Addresses { get; private set; } = new List<InboxAddress>();
+    public IReadOnlyList<InboxAddress> Addresses => _addresses;
 
     /// <summary>The address, for the dialects in which an inbox has one.</summary>
-    public InboxAddress Address => Addresses[0];
+    public InboxAddress Address => _addresses[0];
 
     internal static Inbox Create(long ownerAccountId, InboxAddress address, DateTimeOffset now, DateTimeOffset expiresAt) => new()
     {
@@ -41,6 +43,8 @@ public sealed class Inbox
         OwnerAccountId = ownerAccountId,
         CreatedAt = now,
         ExpiresAt = expiresAt,
-        Addresses = new List<InboxAddress> { address },
+        _addresses = { address },
     };
+
+    internal void Add(InboxAddress address) => _addresses.Add(address);
 }

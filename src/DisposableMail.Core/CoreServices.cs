@@ -1,0 +1,58 @@
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Domains;
+using DisposableMail.Core.Expiry;
+using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Limits;
+using DisposableMail.Core.Messages;
+using DisposableMail.Core.Messages.Parsing;
+using DisposableMail.Core.Notifications;
+using DisposableMail.Core.Operations;
+using DisposableMail.Core.Reception;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core;
+
+/// <summary>The doors of Core, one line each: a table of contents.</summary>
+public static class CoreServices
+{
+    /// <summary>
+    /// Registers Core. The host adds an engine (<c>AddDisposableMailStorage</c>), binds the options and runs
+    /// <see cref="MailReception.RunAsync"/>, <see cref="ExpirySweeper.SweepAsync"/> and the two <c>FlushAsync</c>.
+    /// </summary>
+    public static IServiceCollection AddDisposableMailCore(this IServiceCollection services)
+    {
+        services.AddSingleton(p => new AccountService(Database(p), Gate(p), Options<TierOptions>(p), Time(p)));
+        services.AddSingleton(p => new ApiKeyService(Database(p), Gate(p), Options<TierOptions>(p), p.GetRequiredService<CallerCache>(), Time(p)));
+        services.AddSingleton(p => new DomainService(Database(p), p.GetRequiredService<Postmaster>(), Gate(p), Time(p)));
+        services.AddSingleton(p => new InboxService(Database(p), p.GetRequiredService<InboxCreation>(), Gate(p), Changes(p), Time(p)));
+        services.AddSingleton(p => new MessageService(
+            Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<IMessageFeed>(), Time(p)));
+        services.AddSingleton(p => new MailReception(
+            p.GetRequiredService<RecipientDirectory>(), p.GetRequiredService<DomainService>(), p.GetRequiredService<MessageParser>(),
+            p.GetRequiredService<DeliveryQueue>(), p.GetRequiredService<ReceptionMetrics>(), Options<ReceptionOptions>(p), Options<ParsingOptions>(p)));
+        services.AddSingleton(p => new QuotaService(Database(p), Gate(p), Time(p)));
+        services.AddSingleton(p => new ExpirySweeper(Database(p), Gate(p), Options<InboxOptions>(p), Time(p)));
+        services.AddSingleton(p => new OperationService(Database(p), p.GetRequiredService<Preparation>(), p.GetRequiredService<DataVerification>()));
+
+        services.AddSingleton<CallerCache>().AddSingleton<Postmaster>().AddSingleton<WriteGate>();
+        services.AddSingleton<InboxCreation>().AddSingleton<AddressBook>().AddSingleton<InboxChanges>();
+        services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>();
+        services.AddSingleton<RecipientDirectory>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>();
+        services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p)));
+        services.AddSingleton<IMessageFeed, InProcessMessageFeed>();
+        services.AddSingleton<Preparation>().AddSingleton<DataVerification>();
+        return services;
+    }
+
+    private static IMailDatabase Database(IServiceProvider services) => services.GetRequiredService<IMailDatabase>();
+
+    private static WriteGate Gate(IServiceProvider services) => services.GetRequiredService<WriteGate>();
+
+    private static InboxChanges Changes(IServiceProvider services) => services.GetRequiredService<InboxChanges>();
+
+    private static TimeProvider Time(IServiceProvider services) => services.GetRequiredService<TimeProvider>();
+
+    private static IOptions<T> Options<T>(IServiceProvider services)
+        where T : class => services.GetRequiredService<IOptions<T>>();
+}

@@ -1,0 +1,40 @@
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Addresses;
+using DisposableMail.Core.Inboxes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Domains;
+
+/// <summary>RFC 5321 §4.5.1: every domain we receive for has a postmaster. All lead to one inbox that never ends (invariant 16).</summary>
+internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
+{
+    /// <summary>The account that owns the inbox; give it a key to read it.</summary>
+    public const string AccountName = "postmaster";
+
+    /// <summary>Gives every stored domain without one its address. Within the caller's turn.</summary>
+    public async Task GiveAsync(MailDbContext db, CancellationToken stop)
+    {
+        var account = await db.Accounts.FirstOrDefaultAsync(a => a.Name == AccountName, stop);
+        if (account is null)
+        {
+            db.Add(account = Account.Create(AccountName, tiers.Value.FindOrSmallest("premium"), time.GetUtcNow()));
+            await db.SaveChangesAsync(stop);
+        }
+
+        var inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(
+            i => i.OwnerAccountId == account.Id && i.ExpiresAt == DateTimeOffset.MaxValue, stop);
+        foreach (var domain in await db.Domains.OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop))
+        {
+            if (!EmailAddress.TryCreate("postmaster", domain, out var address) || await db.Addresses.AnyAsync(a => a.Text == address.Text, stop))
+                continue;
+            var row = InboxAddress.Create(address, account.Id);
+            if (inbox is null)
+                db.Add(inbox = Inbox.Create(account.Id, row, time.GetUtcNow(), DateTimeOffset.MaxValue));
+            else
+                inbox.Add(row);
+        }
+
+        await db.SaveChangesAsync(stop);
+    }
+}

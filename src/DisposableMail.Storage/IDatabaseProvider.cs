@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DisposableMail.Storage;
+
+/// <summary>One engine: its name in configuration and what it registers.</summary>
+internal interface IDatabaseProvider
+{
+    string Name { get; }
+
+    /// <summary>What is wrong with the options, in a sentence; null when nothing.</summary>
+    string? Check(DatabaseOptions options);
+
+    void Register(IServiceCollection services);
+}

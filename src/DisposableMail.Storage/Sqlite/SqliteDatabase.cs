@@ -1,0 +1,81 @@
+using System.Globalization;
+using DisposableMail.Core;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Storage.Sqlite;
+
+/// <summary>The engine's side of the model: files, schema, space, copies.</summary>
+internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> contexts, IOptions<DatabaseOptions> options) : IMailDatabase
+{
+    private const int UniqueViolation = 2067; // SQLITE_CONSTRAINT_UNIQUE
+    private const int PagesPerStep = 500;     // 2 MiB: some milliseconds
+
+    public MailDbContext Open() => contexts.CreateDbContext();
+
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(SqliteConnections.StringOf(options.Value).DataSource)) is { } folder)
+            Directory.CreateDirectory(folder);
+        using (var connection = SqliteConnections.Open(options.Value))
+        {
+            // Only a database without a table can be told to keep track of its free pages; WAL stays set in the file.
+            SqliteConnections.Execute(connection, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
+        }
+
+        await using var db = contexts.CreateDbContext();
+        await db.Database.MigrateAsync(stop);
+    }
+
+    public async Task<bool> ReclaimSpaceAsync(CancellationToken stop)
+    {
+        await using var db = contexts.CreateDbContext();
+        var free = await ScalarAsync(db, "PRAGMA freelist_count", stop);
+        if (free == 0)
+            return false;
+        await db.Database.ExecuteSqlRawAsync($"PRAGMA incremental_vacuum({PagesPerStep})", stop);
+        var left = await ScalarAsync(db, "PRAGMA freelist_count", stop);
+        // PASSIVE waits for nobody: a reader in the way only leaves the rest to the next time.
+        if (left == 0)
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", stop);
+        return left > 0 && left < free;
+    }
+
+    public async Task BackupAsync(string file, CancellationToken stop)
+    {
+        if (File.Exists(file))
+            throw new IOException($"{file} exists already");
+        await using var db = contexts.CreateDbContext();
+        // VACUUM INTO reads one snapshot: consistent, compact, and writers go on meanwhile.
+        await db.Database.ExecuteSqlAsync($"VACUUM INTO {file}", stop);
+    }
+
+    public async Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken stop)
+    {
+        await using var db = contexts.CreateDbContext();
+        var integrity = await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync(stop);
+        using var connection = SqliteConnections.Open(options.Value);
+        return [.. integrity.Where(line => line != "ok"), .. ForeignKeyFaults(connection)];
+    }
+
+    public bool IsUniqueViolation(DbUpdateException failure) =>
+        failure.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolation };
+
+    private static async Task<long> ScalarAsync(SqliteMailDbContext db, string pragma, CancellationToken stop)
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = pragma;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<string> ForeignKeyFaults(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA foreign_key_check";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return $"row {reader.GetValue(1)} of {reader.GetString(0)} refers to nothing";
+    }
+}

@@ -1,0 +1,94 @@
+using DisposableMail.Core.Reception;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Storage.Sqlite;
+
+/// <summary>Writes groups of mails with statements prepared once on a connection of its own.</summary>
+/// <remarks>
+/// EF Core owns the schema; this is the one place that writes beside it, because tracking entities costs more than the
+/// rows themselves (docs/decisions). Table and column names come from its model, and a test reads back through it.
+/// </remarks>
+internal sealed class SqliteDeliveryStore(
+    IDbContextFactory<SqliteMailDbContext> contexts, IOptions<DatabaseOptions> options, TimeProvider time) : IDeliveryStore, IDisposable
+{
+    private SqliteDeliveryStatements? _statements;
+
+    public IReadOnlyList<DeliveryOutcome> Commit(IReadOnlyList<Delivery> group)
+    {
+        var statements = _statements ??= OpenStatements();
+        var outcomes = new DeliveryOutcome[group.Count];
+        try
+        {
+            // Not deferred: what is read in this transaction can then not be outdated by another process before it writes.
+            using var transaction = statements.Connection.BeginTransaction(deferred: false);
+            var now = time.GetUtcNow();
+            for (var i = 0; i < outcomes.Length; i++)
+                outcomes[i] = Store(statements, transaction, group[i], now);
+            transaction.Commit();
+        }
+        catch (SqliteException)
+        {
+            // After an I/O error nothing of this connection is trusted; the next group opens another.
+            _statements = null;
+            statements.Dispose();
+            throw;
+        }
+
+        UpdateRoutes(group, outcomes);
+        return outcomes;
+    }
+
+    public void Dispose() => _statements?.Dispose();
+
+    private SqliteDeliveryStatements OpenStatements()
+    {
+        using var db = contexts.CreateDbContext();
+        return new SqliteDeliveryStatements(SqliteConnections.Open(options.Value), db.Model);
+    }
+
+    private static DeliveryOutcome Store(SqliteDeliveryStatements statements, SqliteTransaction transaction, Delivery delivery, DateTimeOffset now)
+    {
+        // All recipients or none: several need a point to go back to, one does not.
+        if (delivery.Routes.Count > 1)
+            transaction.Save("envelope");
+        for (var i = 0; i < delivery.Routes.Count; i++)
+        {
+            if (Reserve(statements, transaction, delivery.Routes[i], delivery.SizeBytes, now) is var outcome and not DeliveryOutcome.Stored)
+            {
+                if (i > 0)
+                    transaction.Rollback("envelope");
+                return outcome;
+            }
+        }
+
+        var contentId = statements.InsertContent(transaction, delivery);
+        foreach (var route in delivery.Routes)
+            statements.InsertMessage(transaction, route, contentId, Guid.CreateVersion7(now), now);
+        if (delivery.Routes.Count > 1)
+            transaction.Release("envelope");
+        return DeliveryOutcome.Stored;
+    }
+
+    // The inbox may have ended or filled up since RCPT; this row decides, whatever a cache said.
+    private static DeliveryOutcome Reserve(
+        SqliteDeliveryStatements statements, SqliteTransaction transaction, RecipientRoute route, long bytes, DateTimeOffset now) =>
+        statements.Reserve(transaction, route, bytes, now) ? DeliveryOutcome.Stored
+        : statements.IsAlive(transaction, route, now) ? DeliveryOutcome.InboxFull
+        : DeliveryOutcome.RecipientGone;
+
+    private static void UpdateRoutes(IReadOnlyList<Delivery> group, DeliveryOutcome[] outcomes)
+    {
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i] != DeliveryOutcome.Stored)
+                continue;
+            foreach (var route in group[i].Routes)
+            {
+                route.MessageCount++;
+                route.StoredBytes += group[i].SizeBytes;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using DisposableMail.Core;
+using DisposableMail.Core.Reception;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Storage.Sqlite;
+
+/// <summary>SQLite: the embedded default, nothing to install.</summary>
+internal sealed class SqliteProvider : IDatabaseProvider
+{
+    public string Name => "Sqlite";
+
+    public string? Check(DatabaseOptions options)
+    {
+        try
+        {
+            return SqliteConnections.StringOf(options).DataSource is "" or ":memory:"
+                ? "Database:ConnectionString names no file; mail must survive a restart: give Data Source=FILE"
+                : null;
+        }
+        catch (ArgumentException)
+        {
+            return "Database:ConnectionString is not one of SQLite; an example: Data Source=./data/disposablemail.db";
+        }
+    }
+
+    public void Register(IServiceCollection services)
+    {
+        services.AddPooledDbContextFactory<SqliteMailDbContext>(static (provider, options) =>
+            Configure(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IMailDatabase>(static p => p.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+    }
+
+    private static void Configure(DbContextOptionsBuilder builder, DatabaseOptions options) => builder
+        .UseSqlite(SqliteConnections.StringOf(options).ToString())
+        .AddInterceptors(SqlitePragmas.Instance)
+        .EnableThreadSafetyChecks(false);
+}

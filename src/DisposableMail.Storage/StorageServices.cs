@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Storage;
+
+/// <summary>Puts an engine under Core.</summary>
+public static class StorageServices
+{
+    /// <summary>Registers the engine that the options name. Bind <see cref="DatabaseOptions"/> beside it.</summary>
+    /// <param name="provider">The value of <c>Database:Provider</c>; an unknown one registers nothing and fails the options check.</param>
+    public static IServiceCollection AddDisposableMailStorage(this IServiceCollection services, string provider)
+    {
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
+        DatabaseProviders.Find(provider)?.Register(services);
+        return services;
+    }
+
+    private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+        {
+            var fault = DatabaseProviders.Find(options.Provider) is { } provider
+                ? provider.Check(options)
+                : $"Database:Provider is '{options.Provider}'; allowed: {string.Join(", ", DatabaseProviders.All.Select(p => p.Name))}";
+            return fault is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(fault);
+        }
+    }
+}
