@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Server.Http;
+
+/// <summary>What every dialect's requests pass through, in its order.</summary>
+internal static class HttpServices
+{
+    public static void AddHttp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsCheck>();
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateOnStart();
+        services.AddSingleton<FailedCredentialThrottle>();
+        services.AddCors();
+    }
+
+    public static void UseHttp(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value;
+        if (options.TrustedProxies.Count > 0)
+            app.UseForwardedHeaders(Trusting(options.TrustedProxies));
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<FaultResponses>();
+        app.UseRouting();
+        if (options.AllowAnyOrigin)
+            app.UseCors(cors => cors.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("*"));
+        app.UseMiddleware<CallerAuthentication>();
+        app.UseMiddleware<QuotaMiddleware>();
+    }
+
+    private static ForwardedHeadersOptions Trusting(IEnumerable<string> proxies)
+    {
+        // X-Forwarded-Host is left out: no answer depends on it. Every hop back must be trusted, hence no limit on their number.
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        forwarded.KnownProxies.Clear(); // The framework would trust everybody on this machine.
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+
+        return forwarded;
+    }
+}
