@@ -35,20 +35,20 @@ public sealed class MailReception : IDisposable
     /// <param name="localPart">As meant, unquoted; compared without case.</param>
     /// <param name="domain">As sent; empty only for the bare <c>postmaster</c> (RFC 5321 §2.3.5).</param>
     /// <param name="declaredSizeBytes">SIZE of MAIL; null when not declared.</param>
-    /// <returns>The decision, and on Accepted the address to deliver to.</returns>
-    public async ValueTask<(RecipientDecision Decision, EmailAddress? Address)> CheckRecipientAsync(
-        string localPart, string domain, long? declaredSizeBytes, CancellationToken stop)
+    public async ValueTask<RecipientDecision> CheckRecipientAsync(string localPart, string domain, long? declaredSizeBytes, CancellationToken stop)
     {
-        if (domain.Length == 0)
-            domain = (await _domains.PrimaryAsync(stop))?.Name ?? "";
-        if (!EmailAddress.TryCanonicalDomain(domain, out var canonical) || !await _domains.IsOursAsync(canonical, stop))
-            return (RecipientDecision.NotOurDomain, null);
+        if (!EmailAddress.TryCanonicalDomain(await DomainOrPrimaryAsync(domain, stop), out var canonical) || !await _domains.IsOursAsync(canonical, stop))
+            return RecipientDecision.NotOurDomain;
         if (!EmailAddress.TryCreate(localPart, canonical, out var address) || await _directory.FindAsync(address, stop) is not { } route)
-            return (RecipientDecision.NoSuchInbox, null);
+            return RecipientDecision.NoSuchInbox;
         if (declaredSizeBytes > route.MaxBytes)
-            return (RecipientDecision.TooLargeForInbox, null);
-        return route.HasRoomFor(declaredSizeBytes ?? 0) ? (RecipientDecision.Accepted, address) : (RecipientDecision.InboxFull, null);
+            return RecipientDecision.TooLargeForInbox;
+        return route.HasRoomFor(declaredSizeBytes ?? 0) ? RecipientDecision.Accepted : RecipientDecision.InboxFull;
     }
+
+    /// <summary>The canonical form of a forward-path that was accepted; null when it cannot be one of ours.</summary>
+    public async ValueTask<EmailAddress?> ResolveAsync(string localPart, string domain, CancellationToken stop) =>
+        EmailAddress.TryCreate(localPart, await DomainOrPrimaryAsync(domain, stop), out var address) ? address : null;
 
     /// <summary>Stores a content for every recipient or for none; returns after the commit has reached the disk.</summary>
     /// <param name="content">Seekable, the octets as received. Not disposed, not used after the return.</param>
@@ -77,6 +77,9 @@ public sealed class MailReception : IDisposable
     public Task RunAsync(CancellationToken stop) => _queue.RunAsync(stop);
 
     public void Dispose() => _bigMails.Dispose();
+
+    private async ValueTask<string> DomainOrPrimaryAsync(string domain, CancellationToken stop) =>
+        domain.Length > 0 ? domain : (await _domains.PrimaryAsync(stop))?.Name ?? "";
 
     private async ValueTask<Delivery> PrepareAsync(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
     {

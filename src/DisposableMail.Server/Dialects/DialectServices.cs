@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 namespace DisposableMail.Server.Dialects;
 
 /// <summary>Puts the dialects into the host.</summary>
-public static class DialectServices
+internal static class DialectServices
 {
     /// <summary>Registers controllers, options and what all dialects share. Core's doors come from elsewhere.</summary>
     public static IServiceCollection AddDialects(this IServiceCollection services, IConfiguration configuration)

@@ -1,0 +1,45 @@
+using DisposableMail.Core.Expiry;
+using DisposableMail.Core.Inboxes;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Server.Hosting;
+
+/// <summary>Runs the sweeper at its interval.</summary>
+internal sealed partial class Sweeper(ExpirySweeper sweeper, IOptions<InboxOptions> options, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await SweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is left is swept after the next start.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (await sweeper.SweepAsync(stop) is > 0 and var removed)
+                Log.Swept(log, removed);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.SweepFailed(log, failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(420, LogLevel.Information, "{Count} expired inboxes removed")]
+        public static partial void Swept(ILogger log, int count);
+
+        [LoggerMessage(421, LogLevel.Error, "Expired inboxes could not be removed; tried again at the next interval")]
+        public static partial void SweepFailed(ILogger log, Exception failure);
+    }
+}

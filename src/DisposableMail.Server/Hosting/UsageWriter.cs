@@ -1,0 +1,49 @@
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Limits;
+
+namespace DisposableMail.Server.Hosting;
+
+/// <summary>Stores quotas and the last use of keys every second and at the end.</summary>
+internal sealed partial class UsageWriter(QuotaService quotas, ApiKeyService keys, TimeProvider time, ILogger<UsageWriter> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await FlushAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The last flush is StopAsync's.
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken stop)
+    {
+        try
+        {
+            await quotas.FlushAsync(stop);
+            await keys.FlushAsync(stop);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.FlushFailed(log, failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(410, LogLevel.Error, "Usage could not be stored; it is kept and tried again")]
+        public static partial void FlushFailed(ILogger log, Exception failure);
+    }
+}

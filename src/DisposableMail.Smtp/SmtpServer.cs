@@ -1,0 +1,45 @@
+using System.Net;
+using DisposableMail.Smtp.Connections;
+using DisposableMail.Smtp.Tls;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Smtp;
+
+/// <summary>What all sessions share.</summary>
+internal sealed class SmtpServer(
+    IOptions<SmtpOptions> options, IMailReceiver receiver, SmtpMetrics metrics, TimeProvider time, ILogger<SmtpServer> log)
+{
+    private readonly AddressRanges _exempt = new(options.Value.RateLimitExempt);
+
+    public SmtpOptions Options { get; } = options.Value;
+
+    public IMailReceiver Receiver { get; } = new GuardedReceiver(receiver, log);
+
+    public SmtpMetrics Metrics { get; } = metrics;
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Log { get; } = log;
+
+    public Banners Banners { get; } = new(options.Value.HostName ?? Dns.GetHostName(), options.Value.MaxMessageBytes);
+
+    public CertificateSource? Certificate { get; } = CertificateSource.From(options.Value, time, log);
+
+    public AddressRanges TrustedProxies { get; } = new(options.Value.TrustedProxies);
+
+    public ConnectionCount Connections { get; } = new(options.Value.MaxConnections, options.Value.MaxConnectionsPerAddress);
+
+    public MessageRate MessageRate { get; } = new(options.Value.MaxMessagesPerMinute, time);
+
+    public string SpoolDirectory { get; } = options.Value.SpoolDirectory ?? Path.Combine(Path.GetTempPath(), "disposablemail-spool");
+
+    /// <summary>True for a client that the limits per address do not bind; also when its address is not known (a pipe).</summary>
+    public bool IsExempt(IPAddress? client) => client is null || _exempt.Contains(client);
+
+    public void PrepareSpool()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(SpoolDirectory);
+        else Directory.CreateDirectory(SpoolDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace DisposableMail.Smtp;
+
+internal sealed partial class SmtpSession
+{
+    private static partial class Log
+    {
+        [LoggerMessage(110, LogLevel.Information, "Message answered {Code} {EnhancedCode}: {ContentBytes} octets for {Recipients} on connection {ConnectionId}")]
+        public static partial void MessageAnswered(ILogger log, int code, string enhancedCode, long contentBytes, int recipients, string connectionId);
+
+        [LoggerMessage(111, LogLevel.Error, "The spool cannot be written on connection {ConnectionId}; answered 452")]
+        public static partial void SpoolFailed(ILogger log, Exception broken, string connectionId);
+    }
+}

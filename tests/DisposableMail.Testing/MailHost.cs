@@ -1,0 +1,108 @@
+using System.Net;
+using DisposableMail.Core.Accounts;
+using DisposableMail.Smtp;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DisposableMail.Testing;
+
+/// <summary>The whole server in this process: real Kestrel on free ports, real SQLite in a folder of its own, a clock that stands still.</summary>
+public sealed class MailHost : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private readonly bool _ownsFolder;
+
+    private MailHost(Factory factory, FakeTimeProvider clock, string folder, bool ownsFolder)
+    {
+        (_factory, Clock, Folder, _ownsFolder) = (factory, clock, folder, ownsFolder);
+        var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Smtp = factory.Services.GetRequiredService<SmtpEndpoints>().Plain!;
+        BaseAddress = addresses.Select(a => new Uri(a)).First(a => a.Port != Smtp.Port);
+        Http = NewClient();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>Where the database lies.</summary>
+    public string Folder { get; }
+
+    public IPEndPoint Smtp { get; }
+
+    public Uri BaseAddress { get; }
+
+    /// <summary>Without a key.</summary>
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="settings">Configuration, such as <c>("Tiers:free:Calls", "3")</c>.</param>
+    /// <param name="folder">A folder to continue in, to restart a server; null for a new one, deleted at the end.</param>
+    /// <param name="environment">Production creates nothing by itself; Development a first key.</param>
+    public static Task<MailHost> StartAsync(
+        IEnumerable<(string Key, string Value)>? settings = null, string? folder = null, FakeTimeProvider? clock = null, string environment = "Production")
+    {
+        clock ??= new FakeTimeProvider(new DateTimeOffset(2030, 1, 15, 12, 0, 0, TimeSpan.Zero));
+        var own = folder ?? Directory.CreateTempSubdirectory("disposablemail-test-").FullName;
+        var factory = new Factory(clock, own, settings ?? [], environment);
+        factory.UseKestrel(static _ => { }); // Adds nothing: the ports are Program's, with number 0.
+        factory.StartServer();
+        return Task.FromResult(new MailHost(factory, clock, own, folder is null));
+    }
+
+    /// <summary>An account with a key.</summary>
+    public async Task<string> CreateKeyAsync(string account = "tester", string tier = "premium", string prefix = "dm_live_")
+    {
+        var accounts = Services.GetRequiredService<AccountService>();
+        if (await accounts.FindAsync(account, CancellationToken.None) is null)
+            _ = (await accounts.CreateAsync(account, tier, CancellationToken.None)).Value;
+        var name = $"key {Guid.NewGuid():N}";
+        return (await Services.GetRequiredService<ApiKeyService>().CreateAsync(account, name, prefix, CancellationToken.None)).Value;
+    }
+
+    /// <summary>A client that sends this key as a bearer token, or none.</summary>
+    public HttpClient NewClient(string? key = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Sends a mail through the SMTP port.</summary>
+    /// <returns>The last reply: to the content, or to the command that was refused.</returns>
+    public Task<string> SendAsync(MailBuilder mail) => SmtpClientScript.SendAsync(Smtp, mail.Sender, mail.Recipients, mail.Build());
+
+    /// <summary>Sends these octets, dot-stuffing added.</summary>
+    public Task<string> SendAsync(string recipient, byte[] content) => SmtpClientScript.SendAsync(Smtp, "sender@sender.example", [recipient], content);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _factory.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private sealed class Factory(FakeTimeProvider clock, string folder, IEnumerable<(string Key, string Value)> settings, string environment)
+        : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment(environment);
+            builder.UseSetting("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0");
+            builder.UseSetting("Smtp:Port", "0");
+            builder.UseSetting("Metrics:Port", "0");
+            builder.UseSetting("Database:ConnectionString", $"Data Source={Path.Combine(folder, "mail.db")}");
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
+        }
+    }
+}
