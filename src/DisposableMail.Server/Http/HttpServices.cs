@@ -1,4 +1,5 @@
 using System.Net;
+using DisposableMail.Server.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -9,9 +10,10 @@ internal static class HttpServices
 {
     public static void AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsCheck>();
+        services.AddSingleton<IValidateOptions<HttpOptions>>(new OptionsCheck<HttpOptions>(Check));
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateOnStart();
         services.AddSingleton<FailedCredentialThrottle>();
+        services.AddSingleton<Patience>();
         services.AddCors();
     }
 
@@ -27,6 +29,20 @@ internal static class HttpServices
             app.UseCors(cors => cors.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("*"));
         app.UseMiddleware<CallerAuthentication>();
         app.UseMiddleware<QuotaMiddleware>();
+    }
+
+    private static IEnumerable<string?> Check(HttpOptions http)
+    {
+        yield return OptionRange.Between("Http:MaxBodyBytes", http.MaxBodyBytes, 1024, 16 << 20);
+        yield return OptionRange.Between("Http:FailedKeys:Limit", http.FailedKeys.Limit, 1, 1_000_000);
+        yield return OptionRange.Between("Http:FailedKeys:Window", http.FailedKeys.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        for (var i = 0; i < http.TrustedProxies.Count; i++)
+        {
+            var proxy = http.TrustedProxies[i];
+            yield return OptionRange.Require(
+                $"Http:TrustedProxies:{i}", proxy, IPAddress.TryParse(proxy, out _) || System.Net.IPNetwork.TryParse(proxy, out _),
+                "an address or a network such as 10.0.0.0/8");
+        }
     }
 
     private static ForwardedHeadersOptions Trusting(IEnumerable<string> proxies)

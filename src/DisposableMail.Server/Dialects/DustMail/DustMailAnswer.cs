@@ -1,9 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DisposableMail.Core;
-using DisposableMail.Core.Domains;
-using DisposableMail.Core.Limits;
-using DisposableMail.Core.Messages;
 using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,63 +14,5 @@ internal sealed class DustMailAnswer<T>(T data, JsonTypeInfo<DustMailEnvelope<T>
         http.Response.StatusCode = status;
         var envelope = new DustMailEnvelope<T>(true, data, await DustMailMetas.OfAsync(http, http.RequestAborted));
         await http.Response.WriteJsonAsync(JsonSerializer.SerializeToUtf8Bytes(envelope, type), http.RequestAborted);
-    }
-}
-
-/// <summary>An inbox with its emails: what did not change since it was last sent is not made again, only <c>meta</c> is.</summary>
-internal sealed class DustMailPageAnswer(InboxPage page) : IActionResult
-{
-    // A page that is larger is sent piece by piece; Core does not remember such a page either.
-    private const long MaxBufferedCharacters = 2 * 1024 * 1024;
-
-    private static readonly RenderedPages<DustMailOpenInbox> Rendered = new(DustMailOpenInbox.From, DustMailJson.Wire.DustMailOpenInbox);
-
-    public async Task ExecuteResultAsync(ActionContext context)
-    {
-        var http = context.HttpContext;
-        var meta = await DustMailMetas.OfAsync(http, http.RequestAborted);
-        if (page.Messages.Sum(m => (m.Content.Text?.Length ?? 0L) + (m.Content.Html?.Length ?? 0L)) <= MaxBufferedCharacters)
-        {
-            await WriteAsync(http, Rendered.Of(page), JsonSerializer.SerializeToUtf8Bytes(meta, DustMailJson.Wire.DustMailMeta));
-            return;
-        }
-
-        http.Response.ContentType = JsonAnswers.MediaType;
-        var envelope = new DustMailEnvelope<DustMailOpenInbox>(true, DustMailOpenInbox.From(page), meta);
-        await JsonSerializer.SerializeAsync(
-            http.Response.BodyWriter, envelope, DustMailJson.Wire.DustMailEnvelopeDustMailOpenInbox, http.RequestAborted);
-    }
-
-    private static async Task WriteAsync(HttpContext http, byte[] data, byte[] meta)
-    {
-        http.Response.ContentType = JsonAnswers.MediaType;
-        http.Response.ContentLength = Before.Length + data.Length + Between.Length + meta.Length + After.Length;
-        var body = http.Response.BodyWriter;
-        body.Write(Before);
-        body.Write(data);
-        body.Write(Between);
-        body.Write(meta);
-        body.Write(After);
-        await body.FlushAsync(http.RequestAborted);
-    }
-
-    private static ReadOnlySpan<byte> Before => "{\"success\":true,\"data\":"u8;
-
-    private static ReadOnlySpan<byte> Between => ",\"meta\":"u8;
-
-    private static ReadOnlySpan<byte> After => "}"u8;
-}
-
-/// <summary>The <c>meta</c> of a call.</summary>
-internal static class DustMailMetas
-{
-    public static async ValueTask<DustMailMeta> OfAsync(HttpContext http, CancellationToken stop)
-    {
-        var tier = http.Features.GetRequiredFeature<Caller>().Tier;
-        var quota = http.Features.GetRequiredFeature<Quota>();
-        var offered = await http.RequestServices.GetRequiredService<DomainService>().ListOfferedAsync(tier, stop);
-        // Clients know two plans. Every tier above the free one may do what premium may.
-        var plan = tier.Name.Equals("free", StringComparison.OrdinalIgnoreCase) ? "free" : "premium";
-        return new DustMailMeta(plan, new DustMailRateLimit(quota.Limit, quota.Used), [.. offered.Select(d => d.Name)]);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record DustMailEmailDetails(
     IEnumerable<DustMailHeader> Headers, IEnumerable<DustMailFullAttachment> Attachments, string RawUrl)
 {
     /// <param name="path">Of the email, without a slash at its end.</param>
-    public static DustMailEmailDetails From(Message message, IReadOnlyList<HeaderField> headers, string path)
+    public static DustMailEmailDetails Of(Message message, IReadOnlyList<HeaderField> headers, string path)
     {
         var content = message.Content;
         return new(
@@ -26,7 +26,7 @@ internal sealed record DustMailEmailDetails(
             content.Text ?? "", content.Html, message.ReceivedAt, content.Date, content.MessageId, content.ReversePath, content.SizeBytes,
             content.TextSource is { } source ? Word(source.ToString()) : null, Word(content.DecodeStatus.ToString()),
             headers.Select(h => new DustMailHeader(h.Name, h.Value)),
-            content.Attachments.Select(a => DustMailFullAttachment.From(a, path)), $"{path}/raw");
+            content.Attachments.Select(a => DustMailFullAttachment.Of(a, path)), $"{path}/raw");
     }
 
     private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
@@ -39,7 +39,7 @@ internal sealed record DustMailHeader(string Name, string Value);
 /// <param name="Url">Path of its octets.</param>
 internal sealed record DustMailFullAttachment(string Id, string Filename, string ContentType, long Size, string? ContentId, bool Inline, string Url)
 {
-    public static DustMailFullAttachment From(Attachment attachment, string path) => new(
+    public static DustMailFullAttachment Of(Attachment attachment, string path) => new(
         DustMailDialect.Number(attachment.Ordinal), DustMailAttachment.NameOf(attachment), attachment.ContentType, attachment.SizeBytes,
         attachment.MimeContentId, attachment.IsInline, $"{path}/attachments/{DustMailDialect.Number(attachment.Ordinal)}");
 }

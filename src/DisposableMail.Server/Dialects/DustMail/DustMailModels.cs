@@ -43,14 +43,14 @@ internal sealed record DustMailRateLimit(int? Limit, int Used);
 
 internal sealed record DustMailInbox(Guid Id, string Email, string Domain, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
-    public static DustMailInbox From(Inbox inbox) =>
+    public static DustMailInbox Of(Inbox inbox) =>
         new(inbox.PublicId, inbox.Address.Text, inbox.Address.Domain, inbox.CreatedAt, inbox.ExpiresAt);
 }
 
 internal sealed record DustMailListedInbox(
     Guid Id, string Email, string Domain, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int EmailCount)
 {
-    public static DustMailListedInbox From(Inbox inbox) =>
+    public static DustMailListedInbox Of(Inbox inbox) =>
         new(inbox.PublicId, inbox.Address.Text, inbox.Address.Domain, inbox.CreatedAt, inbox.ExpiresAt, inbox.MessageCount);
 }
 
@@ -61,9 +61,9 @@ internal sealed record DustMailOpenInbox(
     Guid Id, string Email, string Domain, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int EmailCount,
     IEnumerable<DustMailEmail> Emails, bool HasMore)
 {
-    public static DustMailOpenInbox From(InboxPage page) => new(
+    public static DustMailOpenInbox Of(InboxPage page) => new(
         page.Inbox.PublicId, page.Inbox.Address.Text, page.Inbox.Address.Domain, page.Inbox.CreatedAt, page.Inbox.ExpiresAt,
-        page.Inbox.MessageCount, page.Messages.Select(DustMailEmail.From), page.HasMore);
+        page.Inbox.MessageCount, page.Messages.Select(DustMailEmail.Of), page.HasMore);
 }
 
 /// <param name="From">As the From field says; empty without one.</param>
@@ -72,9 +72,9 @@ internal sealed record DustMailOpenInbox(
 internal sealed record DustMailEmail(
     Guid Id, string From, string Subject, string Text, string? Html, DateTimeOffset ReceivedAt, IEnumerable<DustMailAttachment> Attachments)
 {
-    public static DustMailEmail From(Message message) => new(
+    public static DustMailEmail Of(Message message) => new(
         message.PublicId, message.Content.From ?? "", message.Content.Subject ?? "", message.Content.Text ?? "", message.Content.Html,
-        message.ReceivedAt, message.Content.Attachments.Select(DustMailAttachment.From));
+        message.ReceivedAt, message.Content.Attachments.Select(DustMailAttachment.Of));
 }
 
 /// <param name="Id">What <c>/emails/{id}/attachments/</c> takes.</param>
@@ -82,11 +82,15 @@ internal sealed record DustMailEmail(
 /// <param name="Size">Octets after decoding.</param>
 internal sealed record DustMailAttachment(string Id, string Filename, string ContentType, long Size)
 {
-    public static DustMailAttachment From(Attachment attachment) => new(
+    public static DustMailAttachment Of(Attachment attachment) => new(
         DustMailDialect.Number(attachment.Ordinal), NameOf(attachment), attachment.ContentType, attachment.SizeBytes);
 
     public static string NameOf(Attachment attachment) => attachment.FileName ?? $"attachment-{DustMailDialect.Number(attachment.Ordinal + 1)}";
 }
 
 /// <summary>What a delete call says of the inbox or email that is gone.</summary>
-internal sealed record DustMailDeleted(Guid Id, bool Deleted);
+internal sealed record DustMailDeleted(Guid Id, bool Deleted)
+{
+    public static DustMailAnswer<DustMailDeleted> Answer(Guid id) =>
+        new(new DustMailDeleted(id, true), DustMailJson.Wire.DustMailEnvelopeDustMailDeleted, StatusCodes.Status200OK);
+}
