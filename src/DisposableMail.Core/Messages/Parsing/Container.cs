@@ -3,8 +3,11 @@ using MimeKit;
 namespace DisposableMail.Core.Messages.Parsing;
 
 /// <summary>A multipart that is being read, and the text found in it so far.</summary>
-internal sealed class Container(ContentType type)
+internal sealed class Container(ContentType type, int ordinal)
 {
+    /// <summary>Its place among all parts; while no later one was seen, it has none inside.</summary>
+    public int Ordinal { get; } = ordinal;
+
     public bool IsAlternative { get; } = type.IsMimeType("multipart", "alternative");
 
     public bool IsRelated { get; } = type.IsMimeType("multipart", "related");

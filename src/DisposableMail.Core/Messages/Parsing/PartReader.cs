@@ -35,6 +35,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         finally
         {
             _octets.Release();
+            _open.Clear();
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
     {
         if (_parts == 0)
-            _outline.Headers.Add(header);
+            _outline.Add(header);
         else if (_enclosed > 0)
         {
             if (header.Id == HeaderId.Subject)
@@ -55,6 +56,13 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
             return;
         }
         _headers.Read(Options, header);
+    }
+
+    protected override void OnBodySeparator(
+        long beginOffset, int beginLineNumber, long endOffset, CancellationToken cancellationToken)
+    {
+        if (_parts == 0)
+            _outline.HasSeparator = true;
     }
 
     protected override void OnHeadersEnd(
@@ -67,14 +75,13 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         CountPart();
         if (_enclosed > 0)
             return;
-        _open.Add(new Container(contentType));
-        if (_open.Count == 1)
-            _octets.Begin(TransferEncoding.Identity, keep: true);
+        _open.Add(new Container(contentType, _parts));
+        _octets.Begin(TransferEncoding.Identity, keep: true);
     }
 
     protected override void OnMultipartPreambleRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken)
     {
-        if (_parts == 1)
+        if (_enclosed == 0 && _open[^1].Ordinal == _parts)
             _octets.Append(buffer, startIndex, count);
     }
 
@@ -87,8 +94,8 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         var closed = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         // No boundary line was found at all (missing parameter, or another one in use): what is there is read as text.
-        if (_parts == 1)
-            _outline.Text = EndText(contentType, long.MaxValue);
+        if (closed.Ordinal == _parts)
+            AddBody(EndText(contentType, long.MaxValue), null);
         else
             AddBody(closed.Text.ToString(), closed.Html.ToString());
     }
@@ -148,7 +155,6 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     {
         _source = source;
         _outline = new MessageOutline();
-        _open.Clear();
         _parts = _enclosed = 0;
         _role = PartRole.Skipped;
         SetStream(_source);
@@ -193,7 +199,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     private string EndText(ContentType type, long encodedLength)
     {
         _octets.End(encodedLength);
-        return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept), options.MaxTextCharacters);
+        return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept, type.IsMimeType("text", "html")), options.MaxTextCharacters);
     }
 
     private void AddBody(string? text, string? html)
@@ -216,7 +222,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
             ContentId = headers.ContentId,
             IsInline = headers.IsDeclaredInline || (!headers.IsDeclaredAttachment && headers.ContentId is not null && IsWithinRelated()),
             SizeBytes = size,
-            Offset = begin,
+            Offset = _source.ToContent(begin),
             EncodedLength = end - begin,
             TransferEncoding = headers.Encoding,
         });

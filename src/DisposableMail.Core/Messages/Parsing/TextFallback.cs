@@ -113,7 +113,7 @@ internal sealed class TextFallback(ParsingOptions options)
     private string Decode(ReadOnlySpan<byte> octets) => Decode(octets, options.MaxHeaderCharacters);
 
     private static string Decode(ReadOnlySpan<byte> octets, int maxCharacters) =>
-        WellFormed.Cut(Charsets.Decode(null, octets), maxCharacters);
+        WellFormed.Cut(Charsets.Decode(null, octets, isHtml: false), maxCharacters);
 
     private static string Unfold(string value) => value.Replace("\r", "").Replace("\n", "").Trim();
 }
