@@ -7,15 +7,12 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// <summary>Turns octets into text for the charsets that mail names, knows wrongly or forgets to name.</summary>
 internal static class Charsets
 {
-    private static readonly Encoding Windows1252;
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
     private static readonly SearchValues<byte> AfterName = SearchValues.Create("\"' ;/>"u8);
 
-    // Registered for MimeKit too: it decodes header fields through Encoding.GetEncoding.
-    static Charsets()
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-    }
+    /// <summary>Makes the charsets of mail known to the process.</summary>
+    /// <remarks>MimeKit decodes header fields with them, and looks once, when it is first used, which ones there are.</remarks>
+    public static void Register() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Decodes a text part; never fails.</summary>
     /// <param name="charset">The charset parameter, or null.</param>

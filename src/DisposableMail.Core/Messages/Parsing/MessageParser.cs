@@ -11,6 +11,8 @@ internal sealed class MessageParser
     private readonly ParserOptions _parser;
     private readonly ConcurrentBag<PartReader> _readers = [];
 
+    static MessageParser() => Charsets.Register();
+
     public MessageParser(ParsingOptions options, TimeProvider time)
     {
         _options = options;

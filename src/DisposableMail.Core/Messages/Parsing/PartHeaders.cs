@@ -12,6 +12,9 @@ internal struct PartHeaders
 
     public TransferEncoding Encoding { get; private set; }
 
+    /// <summary>A Content-Type field without "type/subtype", for which RFC 2045 §5.2 suggests to read plain text.</summary>
+    public bool HasUnreadableType { get; private set; }
+
     public readonly bool IsDeclaredAttachment => _disposition is { IsAttachment: true };
 
     public readonly bool IsDeclaredInline => _disposition is { IsAttachment: false };
@@ -21,6 +24,9 @@ internal struct PartHeaders
     {
         switch (header.Id)
         {
+            case HeaderId.ContentType:
+                HasUnreadableType = !header.RawValue.AsSpan().Contains((byte)'/');
+                break;
             case HeaderId.ContentTransferEncoding:
                 _ = MimeUtils.TryParse(header.Value, out ContentEncoding encoding);
                 Encoding = Meaning(encoding);

@@ -10,6 +10,8 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// </remarks>
 internal sealed class PartReader(ParserOptions parser, ParsingOptions options) : MimeReader(parser, Stream.Null)
 {
+    private static readonly ContentType PlainText = new("text", "plain");
+
     private readonly PartOctets _octets = new(4 * options.MaxTextCharacters);
     private readonly List<Container> _open = [];
     private BoundedSource _source = null!;
@@ -124,8 +126,8 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         CountPart();
-        _partType = contentType;
-        _role = IsListed() && _enclosed == 0 ? RoleOf(contentType) : PartRole.Skipped;
+        _partType = _headers.HasUnreadableType && _headers.FileName(contentType) is null ? PlainText : contentType;
+        _role = IsListed() && _enclosed == 0 ? RoleOf(_partType) : PartRole.Skipped;
         if (_role != PartRole.Skipped)
             _octets.Begin(_headers.Encoding, keep: _role is PartRole.Text or PartRole.Html);
     }
