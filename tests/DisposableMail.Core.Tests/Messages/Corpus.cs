@@ -9,7 +9,11 @@ internal static class Corpus
 
     /// <summary>File names without extension.</summary>
     public static IEnumerable<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.eml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Folder, "*.eml")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static TheoryData<string> Names => new(Files);
 

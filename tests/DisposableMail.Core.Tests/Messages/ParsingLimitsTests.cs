@@ -14,7 +14,10 @@ public class ParsingLimitsTests
     {
         var mail = new StringBuilder("Subject: deep\r\nContent-Type: multipart/mixed; boundary=b0\r\n\r\n");
         for (var i = 0; i < 10_000; i++)
-            mail.Append(CultureInfo.InvariantCulture, $"--b{i}\r\n\r\ntext {i}\r\n--b{i}\r\nContent-Type: multipart/mixed; boundary=b{i + 1}\r\n\r\n");
+        {
+            var open = string.Create(CultureInfo.InvariantCulture, $"--b{i}\r\n\r\ntext {i}\r\n--b{i}\r\n");
+            mail.Append(open).Append("Content-Type: multipart/mixed; boundary=b").Append(i + 1).Append("\r\n\r\n");
+        }
 
         var message = Parse(mail.ToString());
 
@@ -155,7 +158,8 @@ public class ParsingLimitsTests
     public void Time_that_runs_out_ends_reading_with_what_there_is()
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
-        var mail = "Subject: slow\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n--b\r\n\r\n" + new string('x', 1_000_000);
+        var mail = "Subject: slow\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+            "--b\r\n\r\nfirst\r\n--b\r\n\r\n" + new string('x', 1_000_000);
 
         var message = new MessageParser(Limits, clock).Parse(new MemoryStream(Encoding.ASCII.GetBytes(mail)), CancellationToken.None);
 

@@ -26,7 +26,7 @@ internal sealed class BoundedSource(Stream content, ParsingOptions options, Dead
 
     public void Cut() => IsCut = true;
 
-    /// <summary>Shows an empty line before the octet at <paramref name="offset"/>, where a sender forgot to end the header section.</summary>
+    /// <summary>Shows an empty line before an octet, where the sender forgot to end the header section.</summary>
     public void SplitAt(long offset) => _splitAt = offset;
 
     /// <summary>The place in the content of a place in what the reader sees.</summary>

@@ -6,6 +6,7 @@ namespace DisposableMail.Core.Messages.Parsing;
 internal sealed class MessageOutline
 {
     private long? _firstOddLine;
+    private bool _isBoundary;
     private bool _fieldsGoOn;
 
     /// <summary>True when a limit left something out.</summary>
@@ -26,9 +27,10 @@ internal sealed class MessageOutline
     /// <summary>Where the body begins when the empty line before it is missing; null when it is not.</summary>
     /// <remarks>
     /// A line that is no field, with fields after it, is dirt within the header section (a folded line that lost its blank).
-    /// Without fields after it, or without any empty line at all, the sender went straight on with the body.
+    /// Without fields after it, or without any empty line at all, the sender went straight on with the body; so did one
+    /// whose line looks like a boundary, for then the fields after it are those of a part.
     /// </remarks>
-    public long? MissingSeparator => HasSeparator && _fieldsGoOn ? null : _firstOddLine;
+    public long? MissingSeparator => HasSeparator && _fieldsGoOn && !_isBoundary ? null : _firstOddLine;
 
     public void Add(Header header)
     {
@@ -37,7 +39,10 @@ internal sealed class MessageOutline
             _fieldsGoOn |= _firstOddLine is not null;
             Headers.Add(header);
         }
-        else if (Headers.Count > 0)
-            _firstOddLine ??= header.Offset;
+        else if (Headers.Count > 0 && _firstOddLine is null)
+        {
+            _firstOddLine = header.Offset;
+            _isBoundary = header.RawField.AsSpan().StartsWith("--"u8);
+        }
     }
 }

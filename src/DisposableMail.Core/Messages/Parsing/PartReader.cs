@@ -31,13 +31,12 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         try
         {
             ReadMessage(stop);
-            _outline.IsCut |= _source.IsCut;
+            _outline.IsCut |= source.IsCut;
             return _outline;
         }
         finally
         {
-            _octets.Release();
-            _open.Clear();
+            Forget();
         }
     }
 
@@ -160,6 +159,17 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         _parts = _enclosed = 0;
         _role = PartRole.Skipped;
         SetStream(_source);
+    }
+
+    // An idle reader must not keep the content of its last message alive.
+    private void Forget()
+    {
+        _octets.Release();
+        _open.Clear();
+        _source = null!;
+        _outline = null!;
+        _headers = _enclosing = default;
+        SetStream(Stream.Null);
     }
 
     private void CountPart()
