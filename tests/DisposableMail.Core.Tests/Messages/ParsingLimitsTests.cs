@@ -53,6 +53,15 @@ public class ParsingLimitsTests
     }
 
     [Fact]
+    public void Of_100000_parts_without_a_header_only_the_first_are_shown()
+    {
+        var message = Parse("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b\r\n\r\nx\r\n", 100_000) + "--b--\r\n");
+
+        Assert.Equal(DecodeStatus.ErrorDecoding, message.DecodeStatus);
+        Assert.Equal(Limits.MaxParts - 1, message.Text!.Split("\r\n").Length);
+    }
+
+    [Fact]
     public void Of_a_million_header_fields_only_the_first_are_listed_and_the_body_is_found()
     {
         var message = Parse("Subject: first\r\n" + Repeat("A: b\r\n", 1_000_000) + "\r\nthe body\r\n");

@@ -19,9 +19,17 @@ internal struct PartHeaders
 
     public readonly bool IsDeclaredInline => _disposition is { IsAttachment: false };
 
+    /// <summary>True when an empty line ended the section.</summary>
+    public bool HasSeparator { get; set; }
+
+    /// <summary>The lines that are no fields: where the empty line is missing, they are what there is of the body.</summary>
+    public List<byte[]>? OddLines { get; private set; }
+
     /// <summary>Takes a Content- field over; of repeated ones the last counts, as in MimeKit's own parts.</summary>
     public void Read(ParserOptions options, Header header)
     {
+        if (!HeaderText.IsField(header))
+            (OddLines ??= []).Add(header.RawField);
         switch (header.Id)
         {
             case HeaderId.ContentType:

@@ -62,8 +62,8 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     protected override void OnBodySeparator(
         long beginOffset, int beginLineNumber, long endOffset, CancellationToken cancellationToken)
     {
-        if (_parts == 0)
-            _outline.HasSeparator = true;
+        _headers.HasSeparator = true;
+        _outline.HasSeparator |= _parts == 0;
     }
 
     protected override void OnHeadersEnd(
@@ -190,26 +190,17 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         var kind = type.IsMimeType("text", "html") ? PartRole.Html : PartRole.Text;
         if (_open.Count == 0)
             return kind;
-        return BelongsToBody(_open[^1], type, kind) ? kind : PartRole.Attachment;
-    }
-
-    /// <summary>Decides whether a text part without "attachment" is shown or offered.</summary>
-    /// <remarks>
-    /// RFC 2046 §4.1.4 reads unknown kinds of text as plain text; among alternatives and related parts they are something
-    /// else than the body (an invitation, a style sheet), and a name elsewhere makes a file of them.
-    /// </remarks>
-    private bool BelongsToBody(Container container, ContentType type, PartRole kind)
-    {
-        var isPlainOrHtml = kind == PartRole.Html || type.IsMimeType("text", "plain");
-        if (container.IsAlternative)
-            return isPlainOrHtml;
-        if (container.IsRelated)
-            return isPlainOrHtml && (kind == PartRole.Html ? container.Html : container.Text).IsEmpty;
-        return !type.IsMimeType("text", "calendar") && _headers.FileName(type) is null;
+        return _open[^1].Shows(type, kind, isNamed: _headers.FileName(type) is not null) ? kind : PartRole.Attachment;
     }
 
     private string EndText(ContentType type, long encodedLength)
     {
+        if (encodedLength == 0 && _headers is { HasSeparator: false, OddLines: { } lines })
+            foreach (var line in lines)
+            {
+                _octets.Append(line, 0, line.Length);
+                encodedLength += line.Length;
+            }
         _octets.End(encodedLength);
         return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept, type.IsMimeType("text", "html")), options.MaxTextCharacters);
     }
