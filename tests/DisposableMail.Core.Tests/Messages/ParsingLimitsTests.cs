@@ -83,6 +83,16 @@ public class ParsingLimitsTests
     }
 
     [Fact]
+    public void A_header_section_beyond_its_own_budget_is_cut_and_the_body_is_found()
+    {
+        var message = Parse("Subject: x\r\nX-Filler: " + new string('x', 300_000) + "\r\n\r\nthe body\r\n");
+
+        Assert.Equal(DecodeStatus.ErrorDecoding, message.DecodeStatus);
+        Assert.Equal("x", message.Subject);
+        Assert.Equal("the body\r\n", message.Text);
+    }
+
+    [Fact]
     public void Header_sections_of_all_parts_share_one_budget()
     {
         var part = "--b\r\nX-Filler: " + new string('x', 100_000) + "\r\n\r\ntext\r\n";
