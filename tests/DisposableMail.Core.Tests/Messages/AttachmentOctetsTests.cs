@@ -94,7 +94,8 @@ public class AttachmentOctetsTests
                 _ => ContentEncoding.Binary,
             },
         };
-        var mail = new MimeMessage { Body = new Multipart("mixed") { new TextPart("plain") { Text = "x" }, part } };
+        var text = new TextPart("plain") { Text = string.Concat(Enumerable.Repeat("before it\r\n", 2_000)) };
+        var mail = new MimeMessage { Body = new Multipart("mixed") { text, part } };
         using var raw = new MemoryStream();
         mail.WriteTo(new FormatOptions { NewLineFormat = NewLineFormat.Dos }, raw);
         return (raw.ToArray(), Assert.Single(Corpus.Parse(raw.ToArray()).Attachments));
