@@ -24,6 +24,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
     private volatile bool _isIdle;
     private bool _isEnding;
     private bool _isUpgrading;
+    private bool _hasGreeted;
 
     public SmtpSession(SmtpServer server, string connectionId, IDuplexPipe transport)
     {
@@ -66,6 +67,18 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         _isStopping = true;
         // Only a wait for a command may be broken off: a TLS read in the midst of a content is left alone.
         if (_isIdle) Wire.Interrupt();
+    }
+
+    /// <summary>Reads the header a trusted proxy sends first; the octets behind it stay for the session.</summary>
+    public async ValueTask<(ProxyRead Read, IPAddress? Client)> ReadProxyHeaderAsync()
+    {
+        while (true)
+        {
+            var read = ProxyHeader.TryRead(Wire.Unread, out var used, out var client);
+            if (read == ProxyRead.Read) Wire.Consume(used);
+            if (read != ProxyRead.Partial) return (read, client);
+            if (await Wire.ReceiveAsync(Server.Options.HandshakeTimeout) != Arrival.Octets) return (ProxyRead.Invalid, null);
+        }
     }
 
     public async Task RunAsync(bool startsWithTls)
@@ -173,6 +186,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         var isEarly = !Wire.Unread.IsEmpty;
         if (isEarly) Server.Metrics.ConnectionRefused("early");
         Wire.Write((isEarly ? Replies.EarlyTalker : Server.Banners.Greeting).Octets);
+        _hasGreeted = true;
         if (!isEarly) return true;
         await Wire.FlushAsync(Server.Options.CommandTimeout);
         return false;
@@ -256,7 +270,8 @@ internal sealed partial class SmtpSession : IAsyncDisposable
     {
         _isUpgrading = false;
         if (!await Wire.FlushAsync(Server.Options.CommandTimeout)) return false;
-        Wire.ConsumeAll();
+        // Before implicit TLS the octets behind a PROXY header are the handshake itself.
+        if (_hasGreeted) Wire.ConsumeAll();
         Wire.Release();
         using var handshake = new CancellationTokenSource(Server.Options.HandshakeTimeout, Server.Time);
         _tls = await ConnectionUpgrade.TryAsync(_transport, Server.Certificate!.Current(), handshake.Token);
