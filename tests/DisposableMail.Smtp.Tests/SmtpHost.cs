@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DisposableMail.Smtp.Tests;
@@ -54,7 +53,7 @@ internal sealed class SmtpHost : IAsyncDisposable
 
         public async Task<Client> WithTlsAsync()
         {
-            var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+            var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
             await tls.AuthenticateAsClientAsync("mx.test");
             return new(tcp, tls);
         }
