@@ -33,7 +33,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         _transport = transport;
         _deadline = new Deadline(server.Time, Abandon);
         Wire = new SmtpWire(transport.Input, transport.Output, _deadline);
-        Transaction = new SmtpTransaction(new ContentSpool(server.Options, server.SpoolDirectory, NoteSpoolFailure));
+        Transaction = new SmtpTransaction(new ContentSpool(server.Options, server.Spool, NoteSpoolFailure));
     }
 
     public SmtpServer Server { get; }
