@@ -1,0 +1,13 @@
+using DisposableMail.Server.Dialects.DustMail;
+
+namespace DisposableMail.Server.Dialects;
+
+/// <summary>The one list of dialects; everything that names them derives from it.</summary>
+internal static class DialectRegistry
+{
+    public static readonly IReadOnlyList<IApiDialect> All = [new DustMailDialect()];
+
+    /// <summary>Those that configuration leaves on.</summary>
+    public static IReadOnlyList<IApiDialect> Enabled(IConfiguration configuration) =>
+        [.. All.Where(d => configuration.GetSection($"Dialects:{d.Name}").Get<DialectOptions>()?.Enabled ?? true)];
+}
