@@ -37,7 +37,7 @@ trap finish EXIT
 
 build_server() {
   dll="$root/src/DisposableMail.Server/bin/Release/net10.0/DisposableMail.Server.dll"
-  dotnet build "$root/src/DisposableMail.Server" -c Release -nologo -v q -clp:ErrorsOnly
+  dotnet build "$root/src/DisposableMail.Server" -c Release -nologo -v q >"$work/server.log" || return 1
 }
 
 # What the server and the operator's commands must agree on.
