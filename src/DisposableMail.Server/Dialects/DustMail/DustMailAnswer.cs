@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,6 +12,6 @@ internal sealed class DustMailAnswer<T>(T data, JsonTypeInfo<DustMailEnvelope<T>
         var http = context.HttpContext;
         http.Response.StatusCode = status;
         var envelope = new DustMailEnvelope<T>(true, data, await DustMailMetas.OfAsync(http, http.RequestAborted));
-        await http.Response.WriteJsonAsync(JsonSerializer.SerializeToUtf8Bytes(envelope, type), http.RequestAborted);
+        await http.Response.WriteJsonAsync(envelope, type, http.RequestAborted);
     }
 }

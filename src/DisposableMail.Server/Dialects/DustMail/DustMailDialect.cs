@@ -35,7 +35,7 @@ internal sealed class DustMailDialect : IApiDialect
         if (http.Response.StatusCode == StatusCodes.Status401Unauthorized)
             http.Response.Headers.WWWAuthenticate = "Bearer";
         var error = new DustMailError(false, why.Detail, JsonNamingPolicy.SnakeCaseLower.ConvertName(why.Kind.ToString()));
-        return http.Response.WriteJsonAsync(JsonSerializer.SerializeToUtf8Bytes(error, DustMailJson.Wire.DustMailError), stop);
+        return http.Response.WriteJsonAsync(error, DustMailJson.Wire.DustMailError, stop);
     }
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -9,18 +9,15 @@ namespace DisposableMail.Server.Dialects.DustMail;
 /// <summary>An inbox with its emails: what did not change since it was last sent is not made again, only <c>meta</c> is.</summary>
 internal sealed class DustMailPageAnswer(InboxPage page) : IActionResult
 {
-    // A page that is larger is sent piece by piece; Core does not remember such a page either.
-    private const long MaxBufferedCharacters = 2 * 1024 * 1024;
-
     private static readonly RenderedPages<DustMailOpenInbox> Rendered = new(DustMailOpenInbox.Of, DustMailJson.Wire.DustMailOpenInbox);
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
         var meta = await DustMailMetas.OfAsync(http, http.RequestAborted);
-        if (page.Messages.Sum(m => (m.Content.Text?.Length ?? 0L) + (m.Content.Html?.Length ?? 0L)) <= MaxBufferedCharacters)
+        if (Rendered.TryGet(page, out var data))
         {
-            await WriteAsync(http, Rendered.Of(page), JsonSerializer.SerializeToUtf8Bytes(meta, DustMailJson.Wire.DustMailMeta));
+            await WriteAsync(http, data, JsonSerializer.SerializeToUtf8Bytes(meta, DustMailJson.Wire.DustMailMeta));
             return;
         }
 
