@@ -26,7 +26,7 @@ internal sealed partial class RequestLog(RequestDelegate next, HttpMetrics metri
     private void Note(HttpContext http, int status, TimeSpan took)
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        var dialect = DialectOf(http);
+        string? dialect = null;
         metrics.Answered(dialect, status);
         // A balancer asks for health every few seconds; nobody wants to read that.
         var level = route?.StartsWith("/health/", StringComparison.Ordinal) == true ? LogLevel.Debug : LogLevel.Information;
@@ -38,7 +38,8 @@ internal sealed partial class RequestLog(RequestDelegate next, HttpMetrics metri
 
     private static partial class Log
     {
-        [LoggerMessage(500, "{Method} {Route} answered {Status} in {Milliseconds} ms; request {RequestId}, dialect {Dialect}, account {AccountId}")]
+        [LoggerMessage(
+            EventId = 500, Message = "{Method} {Route} answered {Status} in {Milliseconds} ms; request {RequestId}, dialect {Dialect}, account {AccountId}")]
         public static partial void Answered(
             ILogger log, LogLevel level, string method, string route, int status, long milliseconds, string requestId, string dialect, long? accountId);
     }
