@@ -9,6 +9,9 @@ internal sealed record OptionSection(string Key, Type Type)
     /// <summary>True when the framework has keys of its own there.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>The only children there are below <c>:*</c>; null when any name will do.</summary>
+    public Func<IEnumerable<string>>? Names { get; init; }
+
     /// <summary>A property that is no option: what the key itself says.</summary>
     public string? Without { get; init; }
 

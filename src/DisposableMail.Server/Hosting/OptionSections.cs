@@ -3,6 +3,8 @@ using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages.Parsing;
 using DisposableMail.Core.Reception;
+using DisposableMail.Server.Dialects;
+using DisposableMail.Server.Http;
 using DisposableMail.Server.Logging;
 using DisposableMail.Server.Metrics;
 using DisposableMail.Smtp;
@@ -17,6 +19,8 @@ internal static class OptionSections
     [
         new("Database", typeof(DatabaseOptions)),
         new("Domains:*", typeof(DomainOptions)),
+        new("Dialects:*", typeof(DialectOptions)) { Names = () => DialectRegistry.All.Select(static d => d.Name) },
+        new("Http", typeof(HttpOptions)),
         new("Inboxes", typeof(InboxOptions)),
         new("Logging", typeof(LoggingOptions)) { IsShared = true },
         new("Metrics", typeof(MetricsOptions)),

@@ -11,7 +11,8 @@ internal static class OptionSpelling
     /// <exception cref="OptionsValidationException">With one message per fault: key, value and what is allowed.</exception>
     public static void Check(IConfiguration configuration)
     {
-        var faults = OptionSections.All.SelectMany(section => Faults(section, configuration)).ToList();
+        var levels = configuration.GetSection("Logging:LogLevel").GetChildren().SelectMany(static level => Faults(level, typeof(LogLevel)));
+        var faults = OptionSections.All.SelectMany(section => Faults(section, configuration)).Concat(levels).ToList();
         if (faults.Count > 0)
             throw new OptionsValidationException("Configuration", typeof(OptionSections), faults);
     }
@@ -21,7 +22,10 @@ internal static class OptionSpelling
         var sections = section.Key.EndsWith(":*", StringComparison.Ordinal)
             ? configuration.GetSection(section.Key[..^2]).GetChildren()
             : [configuration.GetSection(section.Key)];
-        return sections.SelectMany(s => Faults(s, [.. section.Options], section.IsShared));
+        var names = section.Names?.Invoke().ToList();
+        return sections.SelectMany(s => names?.Contains(s.Key, StringComparer.OrdinalIgnoreCase) == false
+            ? [$"{s.Path} does not exist; allowed in {section.Key[..^2]}: {string.Join(", ", names)}"]
+            : Faults(s, [.. section.Options], section.IsShared));
     }
 
     private static IEnumerable<string> Faults(IConfigurationSection section, PropertyInfo[] options, bool isShared)

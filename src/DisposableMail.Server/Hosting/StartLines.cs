@@ -26,7 +26,7 @@ internal sealed partial class StartLines(
     private IEnumerable<string> HttpAddresses()
     {
         var others = new[] { smtp.Plain, smtp.ImplicitTls, metrics.IsOpen ? metrics.EndPoint : null }.Select(e => e?.ToString()).ToHashSet();
-        return server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Where(a => !others.Contains(new Uri(a).Authority));
+        return server.Features.Get<IServerAddressesFeature>()!.Addresses.Where(a => !others.Contains(new Uri(a).Authority));
     }
 
     private static partial class Log

@@ -18,7 +18,8 @@ internal static class LogServices
         builder.Services.AddOptions<LoggingOptions>().BindConfiguration("Logging").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LoggingOptions>>(new OptionsCheck<LoggingOptions>(Check));
         builder.Services.AddSingleton(new LogOutput(Console.Out));
-        builder.Services.AddSingleton<ILoggerProvider>(static services => new SerilogLoggerProvider(CreateLogger(services), dispose: true));
+        builder.Services.AddSingleton<ILoggerProvider>(
+            static services => new WithoutScopes(new SerilogLoggerProvider(CreateLogger(services), dispose: true)));
     }
 
     private static Logger CreateLogger(IServiceProvider services)
@@ -30,9 +31,15 @@ internal static class LogServices
             // addresses and tokens (invariant 8).
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            // Program says in a sentence why the server did not start.
+            .Filter.ByExcluding(IsFailedStart)
             .WriteTo.Sink(new ConsoleLog(output.Writer, FormatterOf(services)))
             .CreateLogger();
     }
+
+    private static bool IsFailedStart(LogEvent entry) =>
+        entry.Properties.GetValueOrDefault(Constants.SourceContextPropertyName) is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
+        && entry.MessageTemplate.Text == "Hosting failed to start";
 
     private static ITextFormatter FormatterOf(IServiceProvider services)
     {

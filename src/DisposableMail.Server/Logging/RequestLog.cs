@@ -1,10 +1,11 @@
 using DisposableMail.Core;
+using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Metrics;
 
 namespace DisposableMail.Server.Logging;
 
 /// <summary>One line per request: its route as we wrote it, never its path or query, which may hold addresses and tokens.</summary>
-internal sealed partial class RequestLog(RequestDelegate next, HttpMetrics metrics, TimeProvider time, ILogger<RequestLog> log)
+internal sealed partial class RequestLog(RequestDelegate next, DialectPaths dialects, HttpMetrics metrics, TimeProvider time, ILogger<RequestLog> log)
 {
     private static readonly string[] Methods = ["GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"];
 
@@ -26,7 +27,7 @@ internal sealed partial class RequestLog(RequestDelegate next, HttpMetrics metri
     private void Note(HttpContext http, int status, TimeSpan took)
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        string? dialect = null;
+        var dialect = dialects.Of(http)?.Name;
         metrics.Answered(dialect, status);
         // A balancer asks for health every few seconds; nobody wants to read that.
         var level = route?.StartsWith("/health/", StringComparison.Ordinal) == true ? LogLevel.Debug : LogLevel.Information;

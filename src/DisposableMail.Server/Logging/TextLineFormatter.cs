@@ -9,7 +9,7 @@ namespace DisposableMail.Server.Logging;
 internal sealed class TextLineFormatter : ITextFormatter
 {
     private static readonly MessageTemplateTextFormatter Line =
-        new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {SourceContext}: {Message:lj}", CultureInfo.InvariantCulture);
+        new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}", CultureInfo.InvariantCulture);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using DisposableMail.Server.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;

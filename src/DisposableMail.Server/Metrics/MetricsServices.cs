@@ -3,6 +3,7 @@ using DisposableMail.Server.Hosting;
 using DisposableMail.Smtp;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace DisposableMail.Server.Metrics;
 
@@ -17,7 +18,7 @@ internal static class MetricsServices
         services.AddSingleton<IValidateOptions<MetricsOptions>>(new OptionsCheck<MetricsOptions>(Check));
         services.AddSingleton<HttpMetrics>();
         services.AddSingleton<MetricsPort>();
-        services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(static server => server.AddService("DisposableMail")).WithMetrics(static metrics => metrics
             .AddMeter(SmtpMetrics.MeterName, "DisposableMail.Reception", "DisposableMail.Feed", HttpMetrics.MeterName)
             .AddAspNetCoreInstrumentation()
             .AddPrometheusExporter());
