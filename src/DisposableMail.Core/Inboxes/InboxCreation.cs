@@ -15,7 +15,7 @@ internal sealed class InboxCreation(
 {
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
 
-    public async Task<Result<Inbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop)
+    public async Task<Result<CreatedInbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop)
     {
         if (Check(caller, wish) is { } refusal)
             return refusal;
@@ -29,13 +29,25 @@ internal sealed class InboxCreation(
             return earlier;
         if (await CheckLimitsAsync(db, caller, stop) is { } limit)
             return limit;
-        if (!(await addresses.TakeAsync(db, caller, wish, domain, stop)).TryGet(out var address, out refusal))
+        var isStored = false;
+        try
         {
-            await quotas.GiveBackAsync(caller, QuotaService.Creations, stop);
-            return refusal;
+            if (!(await addresses.TakeAsync(db, caller, wish, domain, stop)).TryGet(out var address, out refusal))
+                return refusal;
+            var created = await StoreAsync(db, caller, wish, address);
+            isStored = true;
+            return created;
         }
-
-        return await StoreAsync(db, caller, wish, address);
+        catch (DbUpdateException taken) when (database.IsUniqueViolation(taken))
+        {
+            return AddressBook.Unavailable(wish.LocalPartField); // Another process took it between our look and our write.
+        }
+        finally
+        {
+            // Neither a refusal nor a fault of ours costs the caller a creation.
+            if (!isStored)
+                await quotas.GiveBackAsync(caller, QuotaService.Creations, CancellationToken.None);
+        }
     }
 
     private static Refusal? Check(Caller caller, NewInbox wish)
@@ -51,7 +63,7 @@ internal sealed class InboxCreation(
             : new Refusal(RefusalKind.TierForbids, $"your plan does not include a chosen {wish.LocalPartField}") { Field = wish.LocalPartField };
     }
 
-    private async Task<Result<Inbox>?> FindEarlierAsync(MailDbContext db, Caller caller, NewInbox wish, CancellationToken stop)
+    private async Task<Result<CreatedInbox>?> FindEarlierAsync(MailDbContext db, Caller caller, NewInbox wish, CancellationToken stop)
     {
         var keyHash = Hash(wish.IdempotencyKey!);
         var earlier = await db.IdempotencyKeys.FirstOrDefaultAsync(k => k.AccountId == caller.AccountId && k.KeyHash == keyHash, stop);
@@ -66,7 +78,7 @@ internal sealed class InboxCreation(
         }
 
         return earlier.RequestHash.AsSpan().SequenceEqual(Fingerprint(wish))
-            ? inbox
+            ? new CreatedInbox(inbox, IsRepetition: true)
             : new Refusal(RefusalKind.IdempotencyConflict, "this Idempotency-Key was used with another request");
     }
 
@@ -83,15 +95,17 @@ internal sealed class InboxCreation(
             };
     }
 
-    private async Task<Result<Inbox>> StoreAsync(MailDbContext db, Caller caller, NewInbox wish, InboxAddress address)
+    private async Task<CreatedInbox> StoreAsync(MailDbContext db, Caller caller, NewInbox wish, InboxAddress address)
     {
         var now = time.GetUtcNow();
         var lifetime = wish.Lifetime ?? caller.Tier.DefaultLifetime;
         if (lifetime > caller.Tier.LongestLifetime)
             lifetime = caller.Tier.LongestLifetime;
         var inbox = Inbox.Create(caller.AccountId, address, now, now + lifetime);
+        // A commit that has begun is not cancelled by a client that left; the key is stored with its inbox or not at all.
+        await using var transaction = wish.IdempotencyKey is null ? null : await db.Database.BeginTransactionAsync(CancellationToken.None);
         db.Add(inbox);
-        await db.SaveChangesAsync(CancellationToken.None); // A commit that has begun is not cancelled by a client that left.
+        await db.SaveChangesAsync(CancellationToken.None);
         if (wish.IdempotencyKey is { } key)
         {
             db.Add(new IdempotencyKey
@@ -99,10 +113,11 @@ internal sealed class InboxCreation(
                 AccountId = caller.AccountId, KeyHash = Hash(key), RequestHash = Fingerprint(wish), InboxId = inbox.Id, CreatedAt = now,
             });
             await db.SaveChangesAsync(CancellationToken.None);
+            await transaction!.CommitAsync(CancellationToken.None);
         }
 
         changes.Announce(inbox.PublicId);
-        return inbox;
+        return new CreatedInbox(inbox, IsRepetition: false);
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
