@@ -44,7 +44,7 @@ def wait_for(port, seconds=30):
             return
         except OSError:
             time.sleep(0.05)
-    sys.exit(f"nothing listens on port {port}")
+    raise SystemExit(f"nothing listens on port {port}")
 
 
 class Servers:
@@ -65,15 +65,15 @@ class Servers:
         self.benchmarks = str(folder / "DisposableMail.Benchmarks/DisposableMail.Benchmarks.dll")
 
     def start(self):
-        self.spawn([self.benchmarks, "--listener", "discard", "--port", str(self.discard_port)])
-        self.spawn([self.benchmarks, "--http", "bare", "--port", str(self.bare_port)])
-        self.spawn([self.server])
+        self.spawn([self.benchmarks, "--listener", "discard", "--port", str(self.discard_port)], os.environ)
+        self.spawn([self.benchmarks, "--http", "bare", "--port", str(self.bare_port)], os.environ)
+        self.spawn([self.server], self.environment)
         for port in (self.discard_port, self.bare_port, self.http_port, self.smtp_port):
             wait_for(port)
 
-    def spawn(self, command):
+    def spawn(self, command, environment):
         log = open(self.folder / "servers.log", "ab")
-        self.processes.append(subprocess.Popen(["dotnet", *command], env=self.environment, cwd=self.folder, stdout=log, stderr=log))
+        self.processes.append(subprocess.Popen(["dotnet", *command], env=environment, cwd=self.folder, stdout=log, stderr=log))
 
     def key(self):
         made = subprocess.run(["dotnet", self.server, "keys", "create", "--account", "benchmark", "--tier", "ultra"],
@@ -179,6 +179,9 @@ def main():
         for name, measure in {"ingest": measure_ingest, "poll": measure_poll}.items():
             if options.only in (None, name):
                 measure(servers, key, folder, options.rounds, scale)
+    except SystemExit:
+        print((folder / "servers.log").read_text()[-4000:], file=sys.stderr)
+        raise
     finally:
         servers.stop()
         shutil.rmtree(folder)
