@@ -13,11 +13,13 @@ internal sealed class BodyText
     /// <summary>Adds a following part, on a line of its own.</summary>
     public void Append(string text, int maxCharacters)
     {
-        if (_single is null)
+        if (string.IsNullOrEmpty(_single))
         {
             _single = text;
             return;
         }
+        if (text.Length == 0)
+            return;
         _joined ??= new StringBuilder(_single);
         if (_joined.Length > 0 && _joined[^1] != '\n' && _joined.Length < maxCharacters)
             _joined.Append("\r\n");

@@ -8,7 +8,10 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// </remarks>
 internal sealed class BoundedSource(Stream content, ParsingOptions options, Deadline deadline) : Stream
 {
+    private const int LineEndLength = 2;
+
     private long _position;
+    private long _splitAt = long.MaxValue;
     private long _headersBegin = -1;
     private long _headersTotal;
 
@@ -22,6 +25,12 @@ internal sealed class BoundedSource(Stream content, ParsingOptions options, Dead
     public override long Position { get => _position; set => throw new NotSupportedException(); }
 
     public void Cut() => IsCut = true;
+
+    /// <summary>Shows an empty line before an octet, where the sender forgot to end the header section.</summary>
+    public void SplitAt(long offset) => _splitAt = offset;
+
+    /// <summary>The place in the content of a place in what the reader sees.</summary>
+    public long ToContent(long offset) => offset > _splitAt ? offset - LineEndLength : offset;
 
     public void BeginHeaders(long offset) => _headersBegin = offset;
 
@@ -37,7 +46,9 @@ internal sealed class BoundedSource(Stream content, ParsingOptions options, Dead
             IsCut = true;
         if (IsCut)
             return 0;
-        var read = content.Read(buffer, offset, count);
+        var read = _position == _splitAt
+            ? InsertLineEnd(buffer.AsSpan(offset, count))
+            : content.Read(buffer, offset, (int)Math.Min(count, _position < _splitAt ? _splitAt - _position : count));
         _position += read;
         return read;
     }
@@ -49,6 +60,9 @@ internal sealed class BoundedSource(Stream content, ParsingOptions options, Dead
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // The reader asks for much more than two octets; were it not so, the empty line would be left out, nothing worse.
+    private int InsertLineEnd(Span<byte> target) => "\r\n"u8.TryCopyTo(target) ? LineEndLength : content.Read(target);
 
     private bool HeadersAreTooLong()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -6,27 +7,42 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// <summary>Turns octets into text for the charsets that mail names, knows wrongly or forgets to name.</summary>
 internal static class Charsets
 {
-    private static readonly Encoding Windows1252;
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+    private static readonly SearchValues<byte> AfterName = SearchValues.Create("\"' ;/>"u8);
 
-    // Registered for MimeKit too: it decodes header fields through Encoding.GetEncoding.
-    static Charsets()
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-    }
+    /// <summary>Makes the charsets of mail known to the process.</summary>
+    /// <remarks>MimeKit decodes header fields with them, and looks once, when it is first used, which ones there are.</remarks>
+    public static void Register() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Decodes a text part; never fails.</summary>
     /// <param name="charset">The charset parameter, or null.</param>
     /// <param name="octets">The part after its transfer encoding.</param>
-    public static string Decode(string? charset, ReadOnlySpan<byte> octets)
+    /// <param name="isHtml">Whether the text may name its charset itself, in a meta element.</param>
+    public static string Decode(string? charset, ReadOnlySpan<byte> octets, bool isHtml)
     {
         var encoding = ByMark(octets, out var markLength) ?? ByName(charset);
         var text = octets[markLength..];
-        return (encoding ?? Guess(text)).GetString(text);
+        return (encoding ?? Guess(text, isHtml)).GetString(text);
     }
 
     /// <summary>UTF-8 when the octets are that, windows-1252 otherwise, where every octet means something.</summary>
-    public static Encoding Guess(ReadOnlySpan<byte> octets) => Utf8.IsValid(octets) ? Encoding.UTF8 : Windows1252;
+    private static Encoding Guess(ReadOnlySpan<byte> octets, bool isHtml)
+    {
+        if (Utf8.IsValid(octets))
+            return Encoding.UTF8;
+        return (isHtml ? ByName(NameInMeta(octets[..Math.Min(1024, octets.Length)])) : null) ?? Windows1252;
+    }
+
+    // <meta charset="x"> or <meta ... content="text/html; charset=x">: both write the name behind "charset=".
+    private static string? NameInMeta(ReadOnlySpan<byte> head)
+    {
+        var start = head.IndexOf("charset="u8);
+        if (start < 0)
+            return null;
+        var name = head[(start + 8)..].TrimStart("\"' "u8);
+        var length = name.IndexOfAny(AfterName);
+        return length <= 0 ? null : Encoding.Latin1.GetString(name[..length]);
+    }
 
     private static Encoding? ByMark(ReadOnlySpan<byte> octets, out int length)
     {

@@ -18,13 +18,14 @@ internal sealed class HtmlText
     public static string Of(string html, int maxCharacters, Deadline deadline)
     {
         var text = new HtmlText(maxCharacters);
-        var tokenizer = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true };
+        var tokenizer = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true, IgnoreTruncatedTags = true };
         for (var count = 1; !text._writer.IsFull && tokenizer.ReadNextToken(out var token); count++)
         {
             text.Take(token);
             if (count % TokensBetweenChecks == 0 && deadline.HasPassed)
                 break;
         }
+        text.CloseLink();
         return WellFormed.Cut(text._writer.ToString(), maxCharacters);
     }
 
@@ -84,13 +85,18 @@ internal sealed class HtmlText
 
     private void TakeLink(HtmlTagToken tag)
     {
-        if (_link is not null && TargetToShow(_link, _writer.Since(_linkStart)) is { } target)
-            _writer.Write(" (" + target + ")");
-        _link = null;
+        CloseLink();
         if (tag.IsEndTag)
             return;
         _link = HrefOf(tag);
         _linkStart = _writer.Length;
+    }
+
+    private void CloseLink()
+    {
+        if (_link is not null && TargetToShow(_link, _writer.Since(_linkStart)) is { } target)
+            _writer.Write(" (" + target + ")");
+        _link = null;
     }
 
     private static string? HrefOf(HtmlTagToken tag)

@@ -11,6 +11,8 @@ internal sealed class MessageParser
     private readonly ParserOptions _parser;
     private readonly ConcurrentBag<PartReader> _readers = [];
 
+    static MessageParser() => Charsets.Register();
+
     public MessageParser(ParsingOptions options, TimeProvider time)
     {
         _options = options;
@@ -28,11 +30,10 @@ internal sealed class MessageParser
         var reader = _readers.TryTake(out var idle) ? idle : new PartReader(_parser, _options);
         try
         {
-            content.Position = 0;
-            var outline = reader.Read(new BoundedSource(content, _options, deadline), stop);
+            var outline = Read(reader, content, deadline, stop);
             var message = new MessageAssembly(outline, _parser, _options).Assemble(deadline);
             _readers.Add(reader);
-            return outline.IsCut ? Complete(message, content, stop) : message;
+            return outline is { IsCut: true, HasSeparator: false } ? Complete(message, content, stop) : message;
         }
         // MimeKit refuses what has no header section at all (FormatException), and a parser of hostile octets may have a bug
         // left that shows as another fault of the program (argument, index, null, overflow). None of them may lose a mail.
@@ -41,13 +42,27 @@ internal sealed class MessageParser
         {
             return new TextFallback(_options).Read(content, stop);
         }
+        finally
+        {
+            CharsetMemory.Bound();
+        }
     }
 
-    // A limit hit before any body was seen leaves nothing to show; the octets behind the header section are better.
+    private MessageOutline Read(PartReader reader, Stream content, Deadline deadline, CancellationToken stop)
+    {
+        content.Position = 0;
+        var outline = reader.Read(new BoundedSource(content, _options, deadline), stop);
+        if (outline.MissingSeparator is not { } offset || outline.IsCut)
+            return outline;
+        content.Position = 0;
+        var split = new BoundedSource(content, _options, deadline);
+        split.SplitAt(offset);
+        return reader.Read(split, stop);
+    }
+
+    // A limit hit within the header section leaves no body to show; the octets behind it are better.
     private ParsedMessage Complete(ParsedMessage message, Stream content, CancellationToken stop)
     {
-        if (message.Text is not null || message.Attachments.Count > 0)
-            return message;
         var fallback = new TextFallback(_options).Read(content, stop);
         return message with { Text = fallback.Text, TextSource = fallback.TextSource };
     }

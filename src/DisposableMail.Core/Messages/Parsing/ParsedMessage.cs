@@ -8,7 +8,7 @@ internal sealed record ParsedMessage
     /// <summary>Decoded and unfolded; null when the field is missing, empty when it is empty.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The From field as written, decoded and unfolded: <c>"Service" &lt;no-reply@service.com&gt;</c>; null when missing.</summary>
+    /// <summary>The From field as written, decoded: <c>"Service" &lt;no-reply@service.com&gt;</c>; null when missing.</summary>
     public string? From { get; init; }
 
     /// <summary>Display name of the first originator; null when there is none.</summary>

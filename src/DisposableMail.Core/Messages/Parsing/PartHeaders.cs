@@ -12,15 +12,29 @@ internal struct PartHeaders
 
     public TransferEncoding Encoding { get; private set; }
 
+    /// <summary>A Content-Type field without "type/subtype", for which RFC 2045 §5.2 suggests to read plain text.</summary>
+    public bool HasUnreadableType { get; private set; }
+
     public readonly bool IsDeclaredAttachment => _disposition is { IsAttachment: true };
 
     public readonly bool IsDeclaredInline => _disposition is { IsAttachment: false };
 
+    /// <summary>True when an empty line ended the section.</summary>
+    public bool HasSeparator { get; set; }
+
+    /// <summary>The lines that are no fields: where the empty line is missing, they are what there is of the body.</summary>
+    public List<byte[]>? OddLines { get; private set; }
+
     /// <summary>Takes a Content- field over; of repeated ones the last counts, as in MimeKit's own parts.</summary>
     public void Read(ParserOptions options, Header header)
     {
+        if (!HeaderText.IsField(header))
+            (OddLines ??= []).Add(header.RawField);
         switch (header.Id)
         {
+            case HeaderId.ContentType:
+                HasUnreadableType = !header.RawValue.AsSpan().Contains((byte)'/');
+                break;
             case HeaderId.ContentTransferEncoding:
                 _ = MimeUtils.TryParse(header.Value, out ContentEncoding encoding);
                 Encoding = Meaning(encoding);

@@ -6,11 +6,19 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// <summary>Decodes one body as it streams by: counts its octets and keeps them when they are text.</summary>
 internal sealed class PartOctets(int maxKept)
 {
+    private static readonly SearchValues<byte> Base64Octets = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"u8);
+
+    // What no text has: C0 controls but for HT, LF, VT, FF, CR and the ESC, SO and SI of ISO 2022.
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
+
     private readonly OctetBuffer _kept = new(maxKept);
     private readonly byte[] _tail = new byte[2];
     private byte[] _decoded = [];
     private IMimeDecoder? _decoder;
     private bool _keeps;
+    private bool _keepsBase64;
     private int _tailLength;
     private long _fed;
 
@@ -20,7 +28,8 @@ internal sealed class PartOctets(int maxKept)
 
     public void Begin(TransferEncoding encoding, bool keep)
     {
-        _decoder = AttachmentContent.DecoderOf(encoding);
+        _keepsBase64 = keep && encoding == TransferEncoding.Base64;
+        _decoder = _keepsBase64 ? null : AttachmentContent.DecoderOf(encoding);
         _keeps = keep;
         _tailLength = 0;
         _fed = 0;
@@ -53,6 +62,8 @@ internal sealed class PartOctets(int maxKept)
     {
         Feed(_tail, 0, (int)Math.Clamp(encodedLength - _fed, 0, _tailLength));
         _tailLength = 0;
+        if (_keepsBase64)
+            DecodeKept();
     }
 
     /// <summary>Gives pooled memory back; the next <see cref="Begin"/> takes it again.</summary>
@@ -62,6 +73,17 @@ internal sealed class PartOctets(int maxKept)
             ArrayPool<byte>.Shared.Return(_decoded);
         _decoded = [];
         _kept.Release();
+    }
+
+    // Text is decoded as a whole, for a look at both forms: some senders declare base64 over what never was.
+    private void DecodeKept()
+    {
+        var encoded = _kept.Octets.ToArray();
+        var decoded = Decode(new Base64Decoder(), encoded, 0, encoded.Length);
+        if (encoded.AsSpan().ContainsAnyExcept(Base64Octets) && decoded.ContainsAny(Controls))
+            return;
+        _kept.Clear();
+        _kept.Append(decoded);
     }
 
     private void Feed(byte[] encoded, int start, int count)

@@ -10,6 +10,8 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// </remarks>
 internal sealed class PartReader(ParserOptions parser, ParsingOptions options) : MimeReader(parser, Stream.Null)
 {
+    private static readonly ContentType PlainText = new("text", "plain");
+
     private readonly PartOctets _octets = new(4 * options.MaxTextCharacters);
     private readonly List<Container> _open = [];
     private BoundedSource _source = null!;
@@ -29,12 +31,12 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         try
         {
             ReadMessage(stop);
-            _outline.IsCut |= _source.IsCut;
+            _outline.IsCut |= source.IsCut;
             return _outline;
         }
         finally
         {
-            _octets.Release();
+            Forget();
         }
     }
 
@@ -47,7 +49,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
     {
         if (_parts == 0)
-            _outline.Headers.Add(header);
+            _outline.Add(header);
         else if (_enclosed > 0)
         {
             if (header.Id == HeaderId.Subject)
@@ -55,6 +57,13 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
             return;
         }
         _headers.Read(Options, header);
+    }
+
+    protected override void OnBodySeparator(
+        long beginOffset, int beginLineNumber, long endOffset, CancellationToken cancellationToken)
+    {
+        _headers.HasSeparator = true;
+        _outline.HasSeparator |= _parts == 0;
     }
 
     protected override void OnHeadersEnd(
@@ -67,14 +76,13 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         CountPart();
         if (_enclosed > 0)
             return;
-        _open.Add(new Container(contentType));
-        if (_open.Count == 1)
-            _octets.Begin(TransferEncoding.Identity, keep: true);
+        _open.Add(new Container(contentType, _parts));
+        _octets.Begin(TransferEncoding.Identity, keep: true);
     }
 
     protected override void OnMultipartPreambleRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken)
     {
-        if (_parts == 1)
+        if (_enclosed == 0 && _open[^1].Ordinal == _parts)
             _octets.Append(buffer, startIndex, count);
     }
 
@@ -87,8 +95,8 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         var closed = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         // No boundary line was found at all (missing parameter, or another one in use): what is there is read as text.
-        if (_parts == 1)
-            _outline.Text = EndText(contentType, long.MaxValue);
+        if (closed.Ordinal == _parts)
+            AddBody(EndText(contentType, long.MaxValue), null);
         else
             AddBody(closed.Text.ToString(), closed.Html.ToString());
     }
@@ -117,8 +125,8 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
     {
         CountPart();
-        _partType = contentType;
-        _role = IsListed() && _enclosed == 0 ? RoleOf(contentType) : PartRole.Skipped;
+        _partType = _headers.HasUnreadableType && _headers.FileName(contentType) is null ? PlainText : contentType;
+        _role = IsListed() && _enclosed == 0 ? RoleOf(_partType) : PartRole.Skipped;
         if (_role != PartRole.Skipped)
             _octets.Begin(_headers.Encoding, keep: _role is PartRole.Text or PartRole.Html);
     }
@@ -148,10 +156,20 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     {
         _source = source;
         _outline = new MessageOutline();
-        _open.Clear();
         _parts = _enclosed = 0;
         _role = PartRole.Skipped;
         SetStream(_source);
+    }
+
+    // An idle reader must not keep the content of its last message alive.
+    private void Forget()
+    {
+        _octets.Release();
+        _open.Clear();
+        _source = null!;
+        _outline = null!;
+        _headers = _enclosing = default;
+        SetStream(Stream.Null);
     }
 
     private void CountPart()
@@ -172,28 +190,19 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         var kind = type.IsMimeType("text", "html") ? PartRole.Html : PartRole.Text;
         if (_open.Count == 0)
             return kind;
-        return BelongsToBody(_open[^1], type, kind) ? kind : PartRole.Attachment;
-    }
-
-    /// <summary>Decides whether a text part without "attachment" is shown or offered.</summary>
-    /// <remarks>
-    /// RFC 2046 §4.1.4 reads unknown kinds of text as plain text; among alternatives and related parts they are something
-    /// else than the body (an invitation, a style sheet), and a name elsewhere makes a file of them.
-    /// </remarks>
-    private bool BelongsToBody(Container container, ContentType type, PartRole kind)
-    {
-        var isPlainOrHtml = kind == PartRole.Html || type.IsMimeType("text", "plain");
-        if (container.IsAlternative)
-            return isPlainOrHtml;
-        if (container.IsRelated)
-            return isPlainOrHtml && (kind == PartRole.Html ? container.Html : container.Text).IsEmpty;
-        return !type.IsMimeType("text", "calendar") && _headers.FileName(type) is null;
+        return _open[^1].Shows(type, kind, isNamed: _headers.FileName(type) is not null) ? kind : PartRole.Attachment;
     }
 
     private string EndText(ContentType type, long encodedLength)
     {
+        if (encodedLength == 0 && _headers is { HasSeparator: false, OddLines: { } lines })
+            foreach (var line in lines)
+            {
+                _octets.Append(line, 0, line.Length);
+                encodedLength += line.Length;
+            }
         _octets.End(encodedLength);
-        return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept), options.MaxTextCharacters);
+        return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept, type.IsMimeType("text", "html")), options.MaxTextCharacters);
     }
 
     private void AddBody(string? text, string? html)
@@ -216,7 +225,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
             ContentId = headers.ContentId,
             IsInline = headers.IsDeclaredInline || (!headers.IsDeclaredAttachment && headers.ContentId is not null && IsWithinRelated()),
             SizeBytes = size,
-            Offset = begin,
+            Offset = _source.ToContent(begin),
             EncodedLength = end - begin,
             TransferEncoding = headers.Encoding,
         });

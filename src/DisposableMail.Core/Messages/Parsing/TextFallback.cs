@@ -32,7 +32,7 @@ internal sealed class TextFallback(ParsingOptions options)
     /// <summary>Lists fields up to the first line that is none; returns where the body begins.</summary>
     private int ReadFields(ReadOnlySpan<byte> head, List<ParsedHeader> fields)
     {
-        var position = head.StartsWith("From "u8) ? NextLine(head, 0) : 0;
+        var position = head.StartsWith("From "u8) || head.StartsWith(">From "u8) ? NextLine(head, 0) : 0;
         while (position < head.Length)
         {
             var end = EndOfField(head, position);
@@ -113,7 +113,7 @@ internal sealed class TextFallback(ParsingOptions options)
     private string Decode(ReadOnlySpan<byte> octets) => Decode(octets, options.MaxHeaderCharacters);
 
     private static string Decode(ReadOnlySpan<byte> octets, int maxCharacters) =>
-        WellFormed.Cut(Charsets.Decode(null, octets), maxCharacters);
+        WellFormed.Cut(Charsets.Decode(null, octets, isHtml: false), maxCharacters);
 
     private static string Unfold(string value) => value.Replace("\r", "").Replace("\n", "").Trim();
 }

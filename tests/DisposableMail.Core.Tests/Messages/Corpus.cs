@@ -1,0 +1,33 @@
+using DisposableMail.Core.Messages.Parsing;
+
+namespace DisposableMail.Core.Tests.Messages;
+
+/// <summary>The odd mails, each with what it is expected to become.</summary>
+internal static class Corpus
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Corpus");
+
+    /// <summary>File names without extension.</summary>
+    public static IEnumerable<string> Files { get; } =
+    [
+        .. Directory.EnumerateFiles(Folder, "*.eml")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Names => new(Files);
+
+    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".eml"));
+
+    public static ParsedMessage Parse(byte[] octets, ParsingOptions? options = null) =>
+        new MessageParser(options ?? new ParsingOptions(), TimeProvider.System).Parse(new MemoryStream(octets), CancellationToken.None);
+
+    public static byte[] Decode(byte[] octets, ParsedAttachment attachment)
+    {
+        using var content = AttachmentContent.Open(
+            new MemoryStream(octets), attachment.Offset, attachment.EncodedLength, attachment.TransferEncoding);
+        using var decoded = new MemoryStream();
+        content.CopyTo(decoded);
+        return decoded.ToArray();
+    }
+}
