@@ -46,4 +46,18 @@ public sealed class SqliteMigrationTests
         Assert.Same(restart, await Task.WhenAny(restart, Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System)));
         await (await restart).DisposeAsync();
     }
+
+    [Fact]
+    public async Task Two_processes_may_prepare_a_new_database_at_once()
+    {
+        await using var first = await CoreHost.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(first.Folder, "new")).FullName;
+
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => CoreHost.StartAsync(folder: folder, clock: first.Clock))));
+
+        Assert.Equal(3, (await hosts[0].Domains.ListAsync(CancellationToken.None)).Count);
+        Assert.Empty(await hosts[3].VerifyAsync());
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+    }
 }
