@@ -26,11 +26,18 @@ public sealed class AccountService
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         if (await FindAsync(db, name, stop) is not null)
-            return Refusal.Invalid("name", "an account of this name is there already");
+            return NameTaken;
         var account = Account.Create(name.Trim(), tier, _time.GetUtcNow());
         db.Add(account);
-        await db.SaveChangesAsync(CancellationToken.None);
-        return account;
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            return account;
+        }
+        catch (DbUpdateException failure) when (_database.IsUniqueViolation(failure))
+        {
+            return NameTaken; // Another process was faster.
+        }
     }
 
     /// <summary>The account of that name, without regard to case, or null.</summary>
@@ -73,6 +80,8 @@ public sealed class AccountService
         _cache.Clear();
         return account;
     }
+
+    private static Refusal NameTaken => Refusal.Invalid("name", "an account of this name is there already");
 
     private Refusal NoSuchTier(string name) => Refusal.Invalid("tier", $"no tier '{name}': there are {string.Join(", ", _tiers.Names)}");
 

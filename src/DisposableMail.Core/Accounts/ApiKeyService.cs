@@ -52,12 +52,17 @@ public sealed class ApiKeyService
         await using var db = _database.Open();
         if (await FindAccountAsync(db, accountName, stop) is not { } account)
             return Refusal.NotFound("Account");
-        if (await db.ApiKeys.AnyAsync(k => k.AccountId == account.Id && k.Name == keyName, stop))
-            return Refusal.Invalid("name", "this account has a key of this name already");
         var secret = KeySecret.Generate(prefix);
         db.Add(ApiKey.Create(account.Id, keyName, secret, _time.GetUtcNow()));
-        await db.SaveChangesAsync(CancellationToken.None);
-        return secret.Text;
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            return secret.Text;
+        }
+        catch (DbUpdateException failure) when (_database.IsUniqueViolation(failure))
+        {
+            return Refusal.Invalid("name", "this account has a key of this name already");
+        }
     }
 
     /// <summary>An account's keys, revoked ones included; null when there is no such account.</summary>
