@@ -53,5 +53,5 @@ internal sealed class CommandRun(string[] configuration, TextWriter output, Text
         return ExitCodes.Refused;
     }
 
-    public Task<int> RefuseAsync(Refusal why) => RefuseAsync(why.Detail);
+    public Task<int> RefuseAsync(Refusal why) => RefuseAsync($"Refused: {why.Detail}.");
 }

@@ -36,7 +36,7 @@ internal sealed class KeyCreation(CommandRun run, IServiceProvider services)
     private async Task<Refusal?> CreateAccountAsync(string accountName, string? tier, CancellationToken stop)
     {
         if (tier is null)
-            return Refusal.Invalid("tier", $"There is no account '{accountName}'; give --tier to create it.");
+            return Refusal.Invalid("tier", $"There is no account '{accountName}'; give --tier to create it");
         var created = await _accounts.CreateAsync(accountName, tier, stop);
         if (created.Refusal is { } why)
             return await _accounts.FindAsync(accountName, stop) is null ? why : null;

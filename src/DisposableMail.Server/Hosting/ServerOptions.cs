@@ -14,6 +14,7 @@ internal static class ServerOptions
 {
     public static void AddServerOptions(this IServiceCollection services, IConfiguration configuration)
     {
+        OptionSpelling.Check(configuration);
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateOnStart();
         services.AddOptions<List<DomainOptions>>().BindConfiguration("Domains").PostConfigure(AddDefaults).ValidateOnStart();
         services.AddOptions<TierOptions>().Configure(tiers => Bind(tiers, configuration.GetSection("Tiers"))).ValidateOnStart();
