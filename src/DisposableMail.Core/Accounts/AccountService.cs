@@ -9,10 +9,11 @@ public sealed class AccountService
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TierOptions _tiers;
+    private readonly CallerCache _cache;
     private readonly TimeProvider _time;
 
-    internal AccountService(IMailDatabase database, WriteGate gate, IOptions<TierOptions> tiers, TimeProvider time) =>
-        (_database, _gate, _tiers, _time) = (database, gate, tiers.Value, time);
+    internal AccountService(IMailDatabase database, WriteGate gate, IOptions<TierOptions> tiers, CallerCache cache, TimeProvider time) =>
+        (_database, _gate, _tiers, _cache, _time) = (database, gate, tiers.Value, cache, time);
 
     /// <summary>Creates an account.</summary>
     /// <returns>The account, or InvalidInput: name taken, too long or empty, or no such tier.</returns>
@@ -76,6 +77,7 @@ public sealed class AccountService
             return Refusal.NotFound("Account");
         change(account);
         await db.SaveChangesAsync(CancellationToken.None);
+        _cache.Clear();
         return account;
     }
 
@@ -83,6 +85,9 @@ public sealed class AccountService
 
     private Refusal NoSuchTier(string name) => Refusal.Invalid("tier", $"no tier '{name}': there are {string.Join(", ", _tiers.Names)}");
 
-    private static Task<Account?> FindAsync(MailDbContext db, string name, CancellationToken stop) =>
-        db.Accounts.FirstOrDefaultAsync(a => a.Name == name.Trim(), stop);
+    private static Task<Account?> FindAsync(MailDbContext db, string name, CancellationToken stop)
+    {
+        var trimmed = name.Trim();
+        return db.Accounts.FirstOrDefaultAsync(a => a.Name == trimmed, stop);
+    }
 }

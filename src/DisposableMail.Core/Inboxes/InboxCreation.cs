@@ -29,13 +29,25 @@ internal sealed class InboxCreation(
             return earlier;
         if (await CheckLimitsAsync(db, caller, stop) is { } limit)
             return limit;
-        if (!(await addresses.TakeAsync(db, caller, wish, domain, stop)).TryGet(out var address, out refusal))
+        var isStored = false;
+        try
         {
-            await quotas.GiveBackAsync(caller, QuotaService.Creations, stop);
-            return refusal;
+            if (!(await addresses.TakeAsync(db, caller, wish, domain, stop)).TryGet(out var address, out refusal))
+                return refusal;
+            var created = await StoreAsync(db, caller, wish, address);
+            isStored = true;
+            return created;
         }
-
-        return await StoreAsync(db, caller, wish, address);
+        catch (DbUpdateException taken) when (database.IsUniqueViolation(taken))
+        {
+            return AddressBook.Unavailable(wish.LocalPartField); // Another process took it between our look and our write.
+        }
+        finally
+        {
+            // Neither a refusal nor a fault of ours costs the caller a creation.
+            if (!isStored)
+                await quotas.GiveBackAsync(caller, QuotaService.Creations, CancellationToken.None);
+        }
     }
 
     private static Refusal? Check(Caller caller, NewInbox wish)
@@ -90,8 +102,10 @@ internal sealed class InboxCreation(
         if (lifetime > caller.Tier.LongestLifetime)
             lifetime = caller.Tier.LongestLifetime;
         var inbox = Inbox.Create(caller.AccountId, address, now, now + lifetime);
+        // A commit that has begun is not cancelled by a client that left; the key is stored with its inbox or not at all.
+        await using var transaction = wish.IdempotencyKey is null ? null : await db.Database.BeginTransactionAsync(CancellationToken.None);
         db.Add(inbox);
-        await db.SaveChangesAsync(CancellationToken.None); // A commit that has begun is not cancelled by a client that left.
+        await db.SaveChangesAsync(CancellationToken.None);
         if (wish.IdempotencyKey is { } key)
         {
             db.Add(new IdempotencyKey
@@ -99,6 +113,7 @@ internal sealed class InboxCreation(
                 AccountId = caller.AccountId, KeyHash = Hash(key), RequestHash = Fingerprint(wish), InboxId = inbox.Id, CreatedAt = now,
             });
             await db.SaveChangesAsync(CancellationToken.None);
+            await transaction!.CommitAsync(CancellationToken.None);
         }
 
         changes.Announce(inbox.PublicId);

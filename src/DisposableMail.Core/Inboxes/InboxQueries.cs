@@ -15,9 +15,10 @@ internal static class InboxQueries
     public static bool IsVisibleTo(this Inbox inbox, Caller caller, DateTimeOffset now) =>
         inbox.OwnerAccountId == caller.AccountId && inbox.ExpiresAt > now;
 
+    // Correlated: "in" would list every live inbox of the caller to find one message.
     public static IQueryable<Message> VisibleTo(this DbSet<Message> messages, IQueryable<Inbox> inboxes, Caller caller, DateTimeOffset now)
     {
-        var visible = inboxes.OwnedBy(caller).Alive(now).Select(i => i.Id);
-        return messages.Where(m => visible.Contains(m.InboxId));
+        var visible = inboxes.OwnedBy(caller).Alive(now);
+        return messages.Where(m => visible.Any(i => i.Id == m.InboxId));
     }
 }
