@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace DisposableMail.Server.Dialects;
 
@@ -20,6 +21,10 @@ internal static class DialectServices
             {
                 mvc.Conventions.Add(new DialectConvention());
                 mvc.Filters.Add<RefusedInputFilter>();
+                // Forms are bodies like others (TolerantBody); the framework would read them first, and refuse in its own words.
+                mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+                mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+                mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             })
             .AddApiExplorer()
             // The OpenAPI documents take the spelling of fields from here; the answers have their own, in each dialect's models.
