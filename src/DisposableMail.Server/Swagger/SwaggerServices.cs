@@ -24,7 +24,7 @@ internal static class SwaggerServices
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.TagActionsBy(static api => [$"{api.GroupName}: {api.ActionDescriptor.RouteValues["controller"] ?? "other"}"]);
             // As a person goes: create, read, delete; what is within an inbox after the inbox.
-            swagger.OrderActionsBy(static api => $"{api.GroupName} {api.RelativePath} {Array.IndexOf(["POST", "GET"], api.HttpMethod) & 3}");
+            swagger.OrderActionsBy(static api => $"{api.GroupName} {api.RelativePath} {api.HttpMethod switch { "POST" => 1, "GET" => 2, _ => 3 }}");
             swagger.IncludeXmlComments(typeof(Program).Assembly);
             swagger.OperationFilter<OperationTexts>();
             swagger.OperationFilter<BodyExamples>();

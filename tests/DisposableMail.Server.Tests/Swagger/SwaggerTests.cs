@@ -76,8 +76,7 @@ public sealed class SwaggerTests
             var response = await host.Http.GetAsync($"/swagger/{file}");
             var text = await response.Content.ReadAsStringAsync();
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.DoesNotContain("https://", text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("http://", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotMatch("""(?i)(src|href)\s*=\s*["']?(https?:)?//|url\(["']?(https?:)?//|@import|fetch\(["'](https?:)?//""", text);
         }
     }
 
@@ -93,8 +92,10 @@ public sealed class SwaggerTests
     private static async Task<JsonElement> ReadAsync(MailHost host, string document) =>
         JsonDocument.Parse(await host.Http.GetStringAsync($"/swagger/{document}/swagger.json")).RootElement;
 
+    // An empty object is its own example; the writer of the documents leaves it out.
     private static bool HasJson(JsonProperty answer) =>
-        answer.Value.TryGetProperty("content", out var content) && content.TryGetProperty("application/json", out _);
+        answer.Value.TryGetProperty("content", out var content) && content.TryGetProperty("application/json", out var json)
+        && !json.GetProperty("schema").GetRawText().Contains("Nothing", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> ExamplesOf(JsonElement answer)
     {
