@@ -10,7 +10,7 @@ public sealed class StartFaultTests
     private static readonly string[] Ports = ["--Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0", "--Smtp:Port", "0", "--Metrics:Port", "0"];
 
     [Fact]
-    public void The_defaults_are_within_their_ranges() => Assert.Equal("", Start.FaultOf());
+    public void The_defaults_are_within_their_ranges() => Assert.Equal("", Start.FaultOf(("Metrics:Port", "0")));
 
     [Theory]
     [InlineData("Database:Provider", "Oracle", "Configuration: Database:Provider is 'Oracle'; allowed: Sqlite")]

@@ -8,7 +8,7 @@ public sealed class DepartedClientTests
     [Fact]
     public async Task A_client_that_leaves_in_the_middle_of_an_answer_is_no_fault_of_ours()
     {
-        await using var host = await MailHost.StartAsync();
+        await using var host = await MailHost.StartAsync([("Logging:LogLevel:DisposableMail.Server.Logging.RequestLog", "Debug")]);
         using var caller = host.NewClient(await host.CreateKeyAsync());
         var inbox = await caller.CreateInboxAsync();
 
