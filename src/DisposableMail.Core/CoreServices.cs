@@ -27,7 +27,8 @@ public static class CoreServices
         services.AddSingleton(p => new DomainService(Database(p), p.GetRequiredService<Postmaster>(), Gate(p), Time(p)));
         services.AddSingleton(p => new InboxService(Database(p), p.GetRequiredService<InboxCreation>(), Gate(p), Changes(p), Time(p)));
         services.AddSingleton(p => new MessageService(
-            Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<IMessageFeed>(), Time(p)));
+            Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<IMessageFeed>(),
+            p.GetRequiredService<HeaderSections>(), Time(p)));
         services.AddSingleton(p => new MailReception(
             p.GetRequiredService<RecipientDirectory>(), p.GetRequiredService<DomainService>(), p.GetRequiredService<MessageParser>(),
             p.GetRequiredService<DeliveryQueue>(), p.GetRequiredService<ReceptionMetrics>(), Options<ReceptionOptions>(p), Options<ParsingOptions>(p)));
@@ -37,7 +38,7 @@ public static class CoreServices
 
         services.AddSingleton<CallerCache>().AddSingleton<Postmaster>().AddSingleton<WriteGate>();
         services.AddSingleton<InboxCreation>().AddSingleton<AddressBook>().AddSingleton<InboxChanges>();
-        services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>();
+        services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>().AddSingleton<HeaderSections>();
         services.AddSingleton<RecipientDirectory>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>();
         services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p)));
         services.AddSingleton<IMessageFeed, InProcessMessageFeed>();

@@ -15,7 +15,7 @@ internal sealed class InboxCreation(
 {
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
 
-    public async Task<Result<Inbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop)
+    public async Task<Result<CreatedInbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop)
     {
         if (Check(caller, wish) is { } refusal)
             return refusal;
@@ -51,7 +51,7 @@ internal sealed class InboxCreation(
             : new Refusal(RefusalKind.TierForbids, $"your plan does not include a chosen {wish.LocalPartField}") { Field = wish.LocalPartField };
     }
 
-    private async Task<Result<Inbox>?> FindEarlierAsync(MailDbContext db, Caller caller, NewInbox wish, CancellationToken stop)
+    private async Task<Result<CreatedInbox>?> FindEarlierAsync(MailDbContext db, Caller caller, NewInbox wish, CancellationToken stop)
     {
         var keyHash = Hash(wish.IdempotencyKey!);
         var earlier = await db.IdempotencyKeys.FirstOrDefaultAsync(k => k.AccountId == caller.AccountId && k.KeyHash == keyHash, stop);
@@ -66,7 +66,7 @@ internal sealed class InboxCreation(
         }
 
         return earlier.RequestHash.AsSpan().SequenceEqual(Fingerprint(wish))
-            ? inbox
+            ? new CreatedInbox(inbox, IsRepetition: true)
             : new Refusal(RefusalKind.IdempotencyConflict, "this Idempotency-Key was used with another request");
     }
 
@@ -83,7 +83,7 @@ internal sealed class InboxCreation(
             };
     }
 
-    private async Task<Result<Inbox>> StoreAsync(MailDbContext db, Caller caller, NewInbox wish, InboxAddress address)
+    private async Task<CreatedInbox> StoreAsync(MailDbContext db, Caller caller, NewInbox wish, InboxAddress address)
     {
         var now = time.GetUtcNow();
         var lifetime = wish.Lifetime ?? caller.Tier.DefaultLifetime;
@@ -102,7 +102,7 @@ internal sealed class InboxCreation(
         }
 
         changes.Announce(inbox.PublicId);
-        return inbox;
+        return new CreatedInbox(inbox, IsRepetition: false);
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -20,7 +20,11 @@ public sealed class InboxService
     /// The inbox, or: TierForbids, InvalidInput, DomainUnknown, AddressUnavailable, TooManyInboxes, CreationLimitReached,
     /// IdempotencyConflict.
     /// </returns>
-    public Task<Result<Inbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop) =>
+    public async Task<Result<Inbox>> CreateAsync(Caller caller, NewInbox wish, CancellationToken stop) =>
+        (await CreateOnceAsync(caller, wish, stop)).TryGet(out var created, out var refusal) ? created.Inbox : refusal;
+
+    /// <summary>As <see cref="CreateAsync"/>, and says whether an earlier call made the inbox.</summary>
+    public Task<Result<CreatedInbox>> CreateOnceAsync(Caller caller, NewInbox wish, CancellationToken stop) =>
         _creation.CreateAsync(caller, wish, stop);
 
     /// <summary>The caller's live inboxes, newest first.</summary>

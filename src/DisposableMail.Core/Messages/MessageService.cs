@@ -13,10 +13,12 @@ public sealed class MessageService
     private readonly InboxPages _pages;
     private readonly MessageDeletion _deletion;
     private readonly IMessageFeed _feed;
+    private readonly HeaderSections _headers;
     private readonly TimeProvider _time;
 
-    internal MessageService(IMailDatabase database, InboxPages pages, MessageDeletion deletion, IMessageFeed feed, TimeProvider time) =>
-        (_database, _pages, _deletion, _feed, _time) = (database, pages, deletion, feed, time);
+    internal MessageService(
+        IMailDatabase database, InboxPages pages, MessageDeletion deletion, IMessageFeed feed, HeaderSections headers, TimeProvider time) =>
+        (_database, _pages, _deletion, _feed, _headers, _time) = (database, pages, deletion, feed, headers, time);
 
     /// <summary>The caller's live inbox and the messages asked for.</summary>
     /// <returns>
@@ -51,7 +53,10 @@ public sealed class MessageService
         Caller caller, Guid inbox, Guid? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
     {
         using var changes = _feed.Subscribe(inbox);
-        var seen = after is null ? (await NewestAsync(caller, inbox, stop))?.Inbox.LastMessageId : 0;
+        var newest = await NewestAsync(caller, inbox, stop);
+        var seen = after is null ? newest?.Inbox.LastMessageId : 0;
+        // A cursor from the beginning: without one, an inbox of more than a page would be read over and over.
+        after ??= newest?.Messages.Select(m => (Guid?)m.PublicId).FirstOrDefault() ?? Guid.Empty;
         while (await ReadNowAsync(caller, inbox, new PageRequest { After = after }, stop) is { Refusal: null } page)
         {
             foreach (var message in page.Value.Messages.Where(m => m.Id > seen).OrderBy(m => m.Id))
@@ -60,7 +65,9 @@ public sealed class MessageService
                 yield return message;
             }
 
-            if (!page.Value.HasMore && !await changes.WaitAsync(heartbeat, stop))
+            // The end of an inbox is no event: it is waited for.
+            var left = page.Value.Inbox.ExpiresAt - _time.GetUtcNow();
+            if (!page.Value.HasMore && left > TimeSpan.Zero && !await changes.WaitAsync(left < heartbeat ? left : heartbeat, stop))
                 yield return null;
         }
     }
@@ -77,6 +84,13 @@ public sealed class MessageService
     /// <summary>The octets of a message as they came in, without trace fields.</summary>
     public StoredOctets OpenRaw(Message message) =>
         new(new RawContentStream(_database, message.ContentId, message.Content.SizeBytes), message.Content.SizeBytes);
+
+    /// <summary>The header fields of a message in their order, decoded; of a header section beyond 256 KiB those within.</summary>
+    public async Task<IReadOnlyList<HeaderField>> ReadHeadersAsync(Message message, CancellationToken stop)
+    {
+        using var raw = OpenRaw(message);
+        return await _headers.ReadAsync(raw.Content, stop);
+    }
 
     /// <summary>The decoded octets of an attachment of this message.</summary>
     public StoredOctets OpenAttachment(Message message, Attachment attachment)

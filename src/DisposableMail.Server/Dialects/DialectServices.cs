@@ -1,7 +1,60 @@
+using System.Text.Json;
+using DisposableMail.Server.Http;
+using Microsoft.AspNetCore.Mvc.Controllers;
+
 namespace DisposableMail.Server.Dialects;
 
+/// <summary>Puts the dialects into the host.</summary>
 internal static class DialectServices
 {
-    public static IServiceCollection AddDialects(this IServiceCollection services, IConfiguration configuration) => services;
-    public static WebApplication UseDialects(this WebApplication app) => app;
+    /// <summary>Registers controllers, options and what all dialects share. Core's doors come from elsewhere.</summary>
+    public static IServiceCollection AddDialects(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHttp(configuration);
+        foreach (var dialect in DialectRegistry.All)
+            services.AddOptions<DialectOptions>(dialect.Name).Bind(configuration.GetSection($"Dialects:{dialect.Name}"));
+        services.AddSingleton(new DialectPaths(DialectRegistry.Enabled(configuration)));
+
+        // The core of MVC alone: no views, no validation by attributes, no sign-in, which would be paid for on every call.
+        services.AddMvcCore(mvc =>
+            {
+                mvc.Conventions.Add(new DialectConvention());
+                mvc.Filters.Add<RefusedInputFilter>();
+            })
+            .AddApiExplorer()
+            // The OpenAPI documents take the spelling of fields from here; the answers have their own, in each dialect's models.
+            .AddJsonOptions(json => json.JsonSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
+            .AddApplicationPart(typeof(DialectServices).Assembly)
+            .ConfigureApplicationPartManager(parts =>
+            {
+                foreach (var usual in parts.FeatureProviders.OfType<ControllerFeatureProvider>().ToList())
+                    parts.FeatureProviders.Remove(usual);
+                parts.FeatureProviders.Add(new DialectControllers(configuration));
+            });
+        return services;
+    }
+
+    /// <summary>Adds the pipeline of the dialects, in its order, and their endpoints.</summary>
+    /// <exception cref="InvalidOperationException">Configuration names a dialect that does not exist, or dialects collide.</exception>
+    public static WebApplication UseDialects(this WebApplication app)
+    {
+        CheckNames(app.Configuration);
+        app.UseHttp();
+        app.MapControllers();
+        var paths = app.Services.GetRequiredService<DialectPaths>();
+        foreach (var dialect in paths.Dialects)
+            dialect.Map(app.MapGroup("").WithMetadata(dialect).WithGroupName(dialect.Name));
+        paths.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints));
+        return app;
+    }
+
+    private static void CheckNames(IConfiguration configuration)
+    {
+        foreach (var section in configuration.GetSection("Dialects").GetChildren())
+        {
+            if (!DialectRegistry.All.Any(d => d.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
+                throw new InvalidOperationException(
+                    $"{section.Path} is no dialect; allowed: {string.Join(", ", DialectRegistry.All.Select(d => d.Name))}");
+        }
+    }
 }

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using DisposableMail.Core;
+using DisposableMail.Core.Limits;
+using DisposableMail.Server.Http;
+
+namespace DisposableMail.Server.Dialects;
+
+/// <summary>The wire shape of an existing service over our Core: exactly what services differ in. Stateless.</summary>
+internal interface IApiDialect
+{
+    /// <summary>Configuration key, OpenAPI document, counter of calls: the name of its folder.</summary>
+    string Name { get; }
+
+    /// <summary>Where its paths begin, for answers where no endpoint is. Of several that fit a path, the longest owns it.</summary>
+    IReadOnlyList<string> PathPrefixes { get; }
+
+    /// <summary>The JSON of its wire types.</summary>
+    JsonSerializerContext Json { get; }
+
+    /// <summary>The key sent with a request; null when there is none.</summary>
+    string? ReadCredential(HttpRequest request) => KeyHeaders.Read(request);
+
+    /// <summary>Sets the headers that tell what is left. Called before the action, also when the call is refused.</summary>
+    void WriteQuota(IHeaderDictionary headers, Quota quota);
+
+    /// <summary>Answers a refusal: status and envelope. Total over <see cref="RefusalKind"/>.</summary>
+    Task WriteRefusalAsync(HttpContext http, Refusal why, CancellationToken stop);
+
+    /// <summary>Maps what is no controller.</summary>
+    void Map(IEndpointRouteBuilder routes)
+    {
+    }
+}

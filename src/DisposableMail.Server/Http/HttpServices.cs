@@ -1,0 +1,68 @@
+using System.Net;
+using DisposableMail.Server.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Server.Http;
+
+/// <summary>What every dialect's requests pass through, in its order.</summary>
+internal static class HttpServices
+{
+    public static void AddHttp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<HttpOptions>>(new OptionsCheck<HttpOptions>(Check));
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateOnStart();
+        services.AddSingleton<FailedCredentialThrottle>();
+        services.AddSingleton<Patience>();
+        services.AddCors();
+    }
+
+    public static void UseHttp(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value;
+        if (options.TrustedProxies.Count > 0)
+            app.UseForwardedHeaders(Trusting(options.TrustedProxies));
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<FaultResponses>();
+        app.UseRouting();
+        if (options.AllowAnyOrigin)
+            app.UseCors(cors => cors.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("*"));
+        app.UseMiddleware<CallerAuthentication>();
+        app.UseMiddleware<QuotaMiddleware>();
+    }
+
+    private static IEnumerable<string?> Check(HttpOptions http)
+    {
+        yield return OptionRange.Between("Http:MaxBodyBytes", http.MaxBodyBytes, 1024, 16 << 20);
+        yield return OptionRange.Between("Http:FailedKeys:Limit", http.FailedKeys.Limit, 1, 1_000_000);
+        yield return OptionRange.Between("Http:FailedKeys:Window", http.FailedKeys.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        for (var i = 0; i < http.TrustedProxies.Count; i++)
+        {
+            var proxy = http.TrustedProxies[i];
+            yield return OptionRange.Require(
+                $"Http:TrustedProxies:{i}", proxy, IPAddress.TryParse(proxy, out _) || System.Net.IPNetwork.TryParse(proxy, out _),
+                "an address or a network such as 10.0.0.0/8");
+        }
+    }
+
+    private static ForwardedHeadersOptions Trusting(IEnumerable<string> proxies)
+    {
+        // X-Forwarded-Host is left out: no answer depends on it. Every hop back must be trusted, hence no limit on their number.
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        forwarded.KnownProxies.Clear(); // The framework would trust everybody on this machine.
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+
+        return forwarded;
+    }
+}

@@ -1,0 +1,34 @@
+using DisposableMail.Core;
+using DisposableMail.Core.Limits;
+using DisposableMail.Server.Dialects;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Server.Http;
+
+/// <summary>Counts every call of a known caller in one atomic step, and shows that step's result in the dialect's headers (invariant 14).</summary>
+internal sealed class QuotaMiddleware(RequestDelegate next, QuotaService quotas, IOptionsMonitor<DialectOptions> options, TimeProvider time)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.Features.Get<Caller>() is not { } caller
+            || http.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<IApiDialect>() is not { } dialect
+            || metadata.GetMetadata<UncountedAttribute>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
+        var quota = await quotas.TakeCallAsync(caller, dialect.Name, options.Get(dialect.Name).Window, http.RequestAborted);
+        http.Features.Set(quota);
+        dialect.WriteQuota(http.Response.Headers, quota);
+        if (quota.Passed)
+            await next(http);
+        else
+            await http.RefuseAsync(Exceeded(quota), http.RequestAborted);
+    }
+
+    private Refusal Exceeded(Quota quota) => new(RefusalKind.QuotaExceeded, $"your plan allows {quota.Limit} calls in this period")
+    {
+        RetryAfter = quota.ResetsAt - time.GetUtcNow(),
+    };
+}
