@@ -44,6 +44,8 @@ public sealed class ApiKeyService
             return Refusal.Invalid("prefix", $"prefix is one of {string.Join(", ", KeySecret.KnownPrefixes)}");
         if (keyName.Trim().Length is 0 or > 100)
             return Refusal.Invalid("name", "a key name has 1 to 100 characters");
+        if (accountName.Trim().Equals(AnonymousService.AccountName, StringComparison.OrdinalIgnoreCase))
+            return Refusal.Invalid("account", "this account stands for callers without a key: a key would open everybody's inboxes");
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Name == accountName, stop);

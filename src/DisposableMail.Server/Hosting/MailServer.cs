@@ -16,6 +16,7 @@ internal static class MailServer
         builder.Services.AddHostedService<UsageWriter>();
         builder.Services.AddHostedService<DeliveryWriter>();
         builder.Services.AddHostedService<Sweeper>();
+        builder.Services.AddHostedService<DomainChecker>();
         // An endpoint added in code silences --urls: HTTP is declared in configuration, under Kestrel:Endpoints.
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
@@ -31,6 +32,7 @@ internal static class MailServer
         services.AddMetrics();
         services.AddSingleton(TimeProvider.System);
         services.AddServerOptions(configuration);
+        services.AddDomainOptions();
         services.AddDisposableMailCore();
         services.AddDisposableMailStorage(configuration["Database:Provider"] ?? new DatabaseOptions().Provider);
     }
