@@ -23,7 +23,7 @@ public static class CoreServices
     /// </summary>
     public static IServiceCollection AddDisposableMailCore(this IServiceCollection services)
     {
-        services.AddSingleton(p => new AccountService(Database(p), Gate(p), Options<TierOptions>(p), Time(p)));
+        services.AddSingleton(p => new AccountService(Database(p), Gate(p), Options<TierOptions>(p), p.GetRequiredService<CallerCache>(), Time(p)));
         services.AddSingleton(p => new ApiKeyService(Database(p), Gate(p), Options<TierOptions>(p), p.GetRequiredService<CallerCache>(), Time(p)));
         services.AddSingleton(p => new DomainService(Database(p), p.GetRequiredService<Postmaster>(), Gate(p), Time(p)));
         services.AddSingleton(p => new CustomDomainService(

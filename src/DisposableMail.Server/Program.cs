@@ -1,17 +1,27 @@
+using DisposableMail.Server.CommandLine;
 using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Hosting;
 
-// "accounts", "keys", "domains", "verify-data", "backup": the operator's commands. Everything else starts the server.
+// "accounts", "keys", "domains", "verify-data", "backup": the operator's commands. Without one the server starts.
 if (OperatorCommands.Handles(args))
-    return await OperatorCommands.RunAsync(args);
+    return await OperatorCommands.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddMailServer();
-builder.Services.AddDialects(builder.Configuration);
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddMailServer();
+    builder.Services.AddDialects(builder.Configuration);
 
-var app = builder.Build();
-app.UseDialects();
+    await using var app = builder.Build();
+    app.UseMailServer();
+    app.UseDialects();
 
-await app.PrepareDataAsync();
-await app.RunAsync();
-return 0;
+    await app.PrepareDataAsync();
+    await app.RunAsync();
+    return ExitCodes.Done;
+}
+catch (Exception fault) when (StartFault.Explain(fault) is { } sentence)
+{
+    await Console.Error.WriteLineAsync(sentence);
+    return ExitCodes.Refused;
+}

@@ -13,5 +13,10 @@ public interface IMailReceiver
     /// Seekable, at position 0, dot-stuffing undone, otherwise the octets as received. A <see cref="MemoryStream"/> with an
     /// exposed buffer while small, a file beyond. The server disposes it after the call.
     /// </param>
+    /// <param name="stop">
+    /// Cancelled when the answer takes longer than <see cref="SmtpOptions.ReceiverTimeout"/>; not when the client leaves, which may
+    /// close right after its final dot.
+    /// </param>
+    /// <remarks>Whatever is thrown becomes 451 4.3.0 and is logged as an error.</remarks>
     ValueTask<SmtpReply> DeliverAsync(SmtpEnvelope envelope, Stream content, CancellationToken stop);
 }

@@ -14,12 +14,12 @@ internal sealed partial class SmtpConnectionHandler(SmtpServer server) : Connect
 
     public async Task ServeAsync(ConnectionContext connection, bool startsWithTls)
     {
-        var session = new SmtpSession(server, connection.ConnectionId, connection.Transport);
+        await using var session = new SmtpSession(server, connection.ConnectionId, connection.Transport);
         server.Metrics.ConnectionOpened();
         try
         {
-            if (server.Connections.TryEnter()) await AdmitAsync(connection, session, startsWithTls);
-            else await RefuseAsync(session, "total");
+            if (!server.Connections.TryEnter()) await RefuseAsync(session, "total");
+            else await AdmitAsync(connection, session, startsWithTls);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -27,44 +27,51 @@ internal sealed partial class SmtpConnectionHandler(SmtpServer server) : Connect
         }
         finally
         {
-            await session.DisposeAsync();
             server.Metrics.ConnectionClosed();
         }
     }
 
     private async Task AdmitAsync(ConnectionContext connection, SmtpSession session, bool startsWithTls)
     {
+        ClientKey? counted = null;
         try
         {
-            var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-            var client = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-            await ServePerClientAsync(connection, session, client, startsWithTls);
-        }
-        finally
-        {
-            server.Connections.Leave();
-        }
-    }
+            var (isKnown, client) = await IdentifyAsync(session, Plain((connection.RemoteEndPoint as IPEndPoint)?.Address));
+            if (!isKnown) return;
 
-    private async Task ServePerClientAsync(ConnectionContext connection, SmtpSession session, IPAddress? client, bool startsWithTls)
-    {
-        ClientKey? limited = server.IsExempt(client) ? null : ClientKey.Of(client!);
-        if (limited is { } key && !server.Connections.TryEnter(key))
-        {
-            await RefuseAsync(session, "address");
-            return;
-        }
+            ClientKey? limited = server.IsExempt(client) ? null : ClientKey.Of(client!);
+            if (limited is { } key && !server.Connections.TryEnter(key))
+            {
+                await RefuseAsync(session, "address");
+                return;
+            }
 
-        try
-        {
+            counted = limited;
             session.Identify(client, limited);
             await RunAsync(connection, session, startsWithTls);
         }
         finally
         {
-            if (limited is { } held) server.Connections.Leave(held);
+            if (counted is { } held) server.Connections.Leave(held);
+            server.Connections.Leave();
         }
     }
+
+    // Only a trusted proxy may name the client; from anybody else the header is somebody talking before the greeting.
+    private async ValueTask<(bool IsKnown, IPAddress? Client)> IdentifyAsync(SmtpSession session, IPAddress? peer)
+    {
+        if (peer is null || !server.TrustedProxies.Contains(peer)) return (true, peer);
+
+        var (read, client) = await session.ReadProxyHeaderAsync();
+        if (read == ProxyRead.Read) return (true, Plain(client) ?? peer);
+
+        // The PROXY protocol (§2) wants the connection cut: the octets may be for somebody else.
+        Log.ProxyHeaderInvalid(server.Log, connectionId: session.ConnectionId);
+        server.Metrics.ConnectionRefused("proxy");
+        return (false, null);
+    }
+
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private async Task RunAsync(ConnectionContext connection, SmtpSession session, bool startsWithTls)
     {
@@ -88,5 +95,8 @@ internal sealed partial class SmtpConnectionHandler(SmtpServer server) : Connect
 
         [LoggerMessage(101, LogLevel.Information, "Connection {ConnectionId} was lost")]
         public static partial void Lost(ILogger log, string connectionId);
+
+        [LoggerMessage(102, LogLevel.Information, "Connection {ConnectionId} from a trusted proxy began without a PROXY header and was closed")]
+        public static partial void ProxyHeaderInvalid(ILogger log, string connectionId);
     }
 }

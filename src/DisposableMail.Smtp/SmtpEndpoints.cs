@@ -1,4 +1,5 @@
 using System.Net;
+using DisposableMail.Smtp.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -20,14 +21,14 @@ public sealed class SmtpEndpoints
     {
         server.PrepareSpool();
         var address = IPAddress.Parse(server.Options.Address);
-        kestrel.Listen(address, server.Options.Port, plain =>
+        kestrel.Listen(new SmtpEndPoint(address, server.Options.Port), plain =>
         {
             _plain = plain;
             plain.Run(connection => handler.ServeAsync(connection, startsWithTls: false));
         });
         if (server.Options.ImplicitTlsPort is not { } port) return;
 
-        kestrel.Listen(address, port, encrypted =>
+        kestrel.Listen(new SmtpEndPoint(address, port), encrypted =>
         {
             _implicitTls = encrypted;
             encrypted.Run(connection => handler.ServeAsync(connection, startsWithTls: true));

@@ -1,5 +1,6 @@
 using System.Net;
 using DisposableMail.Smtp.Connections;
+using DisposableMail.Smtp.Contents;
 using DisposableMail.Smtp.Tls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace DisposableMail.Smtp;
 
 /// <summary>What all sessions share.</summary>
 internal sealed class SmtpServer(
-    IOptions<SmtpOptions> options, IMailReceiver receiver, SmtpMetrics metrics, TimeProvider time, ILogger<SmtpServer> log)
+    IOptions<SmtpOptions> options, IMailReceiver receiver, SmtpMetrics metrics, TimeProvider time, ILogger<SmtpServer> log) : IDisposable
 {
     private readonly AddressRanges _exempt = new(options.Value.RateLimitExempt);
 
@@ -32,14 +33,16 @@ internal sealed class SmtpServer(
 
     public MessageRate MessageRate { get; } = new(options.Value.MaxMessagesPerMinute, time);
 
-    public string SpoolDirectory { get; } = options.Value.SpoolDirectory ?? Path.Combine(Path.GetTempPath(), "disposablemail-spool");
+    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? Path.Combine(Path.GetTempPath(), "disposablemail-spool"));
 
     /// <summary>True for a client that the limits per address do not bind; also when its address is not known (a pipe).</summary>
     public bool IsExempt(IPAddress? client) => client is null || _exempt.Contains(client);
 
     public void PrepareSpool()
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(SpoolDirectory);
-        else Directory.CreateDirectory(SpoolDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Spool.Directory);
+        else Directory.CreateDirectory(Spool.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
+
+    public void Dispose() => Spool.Dispose();
 }

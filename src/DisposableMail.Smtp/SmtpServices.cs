@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using DisposableMail.Smtp.Connections;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -8,9 +9,6 @@ namespace DisposableMail.Smtp;
 /// <summary>Registers the SMTP server; the caller adds its <see cref="IMailReceiver"/> and opens the ports with <see cref="SmtpKestrel.ListenSmtp"/>.</summary>
 public static class SmtpServices
 {
-    // Kestrel's default of 1 MiB per connection would make 200 large messages at once cost 200 MiB where the disk is slow.
-    private const int ReadBufferBytes = 256 * 1024;
-
     /// <summary>Adds the server with options from the configuration section <c>Smtp</c>, changed by <paramref name="configure"/>.</summary>
     public static IServiceCollection AddSmtpServer(this IServiceCollection services, Action<SmtpOptions>? configure = null)
     {
@@ -22,7 +20,7 @@ public static class SmtpServices
         services.AddSingleton<SmtpServer>();
         services.AddSingleton<SmtpConnectionHandler>();
         services.AddSingleton<SmtpEndpoints>();
-        services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = ReadBufferBytes);
+        services.AddSingleton<IConnectionListenerFactory, SmtpTransport>();
         return services;
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
     private volatile bool _isIdle;
     private bool _isEnding;
     private bool _isUpgrading;
+    private bool _hasGreeted;
 
     public SmtpSession(SmtpServer server, string connectionId, IDuplexPipe transport)
     {
@@ -32,7 +33,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         _transport = transport;
         _deadline = new Deadline(server.Time, Abandon);
         Wire = new SmtpWire(transport.Input, transport.Output, _deadline);
-        Transaction = new SmtpTransaction(new ContentSpool(server.Options, server.SpoolDirectory, NoteSpoolFailure));
+        Transaction = new SmtpTransaction(new ContentSpool(server.Options, server.Spool, NoteSpoolFailure));
     }
 
     public SmtpServer Server { get; }
@@ -64,6 +65,8 @@ internal sealed partial class SmtpSession : IAsyncDisposable
     public void Stop()
     {
         _isStopping = true;
+        // Pairs with the one before a wait: of two threads that each write one flag and read the other, one must see both.
+        Interlocked.MemoryBarrier();
         // Only a wait for a command may be broken off: a TLS read in the midst of a content is left alone.
         if (_isIdle) Wire.Interrupt();
     }
@@ -164,30 +167,11 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         _abandon.Dispose();
     }
 
-    // RFC 5321 §3.1: the client waits for the greeting. Who does not is a program that shouts a script at any port.
-    private async ValueTask<bool> TryGreetAsync()
-    {
-        Wire.Peek();
-        if (Wire.Unread.IsEmpty && Server.Options.GreetingDelay > TimeSpan.Zero) await WaitBeforeGreetingAsync();
-
-        var isEarly = !Wire.Unread.IsEmpty;
-        if (isEarly) Server.Metrics.ConnectionRefused("early");
-        Wire.Write((isEarly ? Replies.EarlyTalker : Server.Banners.Greeting).Octets);
-        if (!isEarly) return true;
-        await Wire.FlushAsync(Server.Options.CommandTimeout);
-        return false;
-    }
-
-    private async Task WaitBeforeGreetingAsync()
-    {
-        await Task.Delay(Server.Options.GreetingDelay, Server.Time, CancellationToken.None);
-        Wire.Peek();
-    }
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReceiveLineAsync()
     {
         _isIdle = State <= SmtpState.Ready;
+        Interlocked.MemoryBarrier();
         if (_isIdle && _isStopping)
         {
             await AnswerAsync(Replies.Stopping);
@@ -249,25 +233,6 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         if (reply.Code == 421) _isEnding = true;
         if (_isUpgrading && !await TryUpgradeAsync()) _isEnding = true;
         if (Wire.IsFlushDue && !_isEnding && !await Wire.FlushAsync(Server.Options.CommandTimeout)) _isEnding = true;
-    }
-
-    // RFC 3207 §4.2: afterwards the session is as after connecting; nothing learnt before may be kept, nor octets sent before.
-    private async ValueTask<bool> TryUpgradeAsync()
-    {
-        _isUpgrading = false;
-        if (!await Wire.FlushAsync(Server.Options.CommandTimeout)) return false;
-        Wire.ConsumeAll();
-        Wire.Release();
-        using var handshake = new CancellationTokenSource(Server.Options.HandshakeTimeout, Server.Time);
-        _tls = await ConnectionUpgrade.TryAsync(_transport, Server.Certificate!.Current(), handshake.Token);
-        Server.Metrics.Handshake(_tls is not null);
-        if (_tls is null) return false;
-
-        Wire = new SmtpWire(_tls.Input, _tls.Output, _deadline);
-        Transaction.Clear();
-        ClientName = "";
-        State = SmtpState.Connected;
-        return true;
     }
 
     private void Abandon()

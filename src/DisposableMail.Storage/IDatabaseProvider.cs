@@ -10,5 +10,8 @@ internal interface IDatabaseProvider
     /// <summary>What is wrong with the options, in a sentence; null when nothing.</summary>
     string? Check(DatabaseOptions options);
 
+    /// <summary>Where the data lies, for the operator: a file or a server, never a password.</summary>
+    string DescribeLocation(DatabaseOptions options);
+
     void Register(IServiceCollection services);
 }

@@ -15,6 +15,10 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>Where the data lies, for the operator: a file or a server, never a password.</summary>
+    public static string DescribeLocation(DatabaseOptions options) =>
+        DatabaseProviders.Find(options.Provider)?.DescribeLocation(options) ?? options.Provider;
+
     private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>
     {
         public ValidateOptionsResult Validate(string? name, DatabaseOptions options)

@@ -1,5 +1,7 @@
 using System.Net;
 using DisposableMail.Core.Accounts;
+using DisposableMail.Server.Logging;
+using DisposableMail.Server.Metrics;
 using DisposableMail.Smtp;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -15,14 +17,16 @@ namespace DisposableMail.Testing;
 public sealed class MailHost : IAsyncDisposable
 {
     private readonly Factory _factory;
+    private readonly CapturedLog _log;
     private readonly bool _ownsFolder;
 
-    private MailHost(Factory factory, FakeTimeProvider clock, string folder, bool ownsFolder)
+    private MailHost(Factory factory, CapturedLog log, FakeTimeProvider clock, string folder, bool ownsFolder)
     {
-        (_factory, Clock, Folder, _ownsFolder) = (factory, clock, folder, ownsFolder);
+        (_factory, _log, Clock, Folder, _ownsFolder) = (factory, log, clock, folder, ownsFolder);
         var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Smtp = factory.Services.GetRequiredService<SmtpEndpoints>().Plain!;
-        BaseAddress = addresses.Select(a => new Uri(a)).First(a => a.Port != Smtp.Port);
+        var metrics = factory.Services.GetRequiredService<MetricsPort>().EndPoint.Port;
+        BaseAddress = addresses.Select(a => new Uri(a)).First(a => a.Port != Smtp.Port && a.Port != metrics);
         Http = NewClient();
     }
 
@@ -38,6 +42,9 @@ public sealed class MailHost : IAsyncDisposable
     /// <summary>Without a key.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>All that was logged until now.</summary>
+    public string Log => _log.ToString();
+
     public IServiceProvider Services => _factory.Services;
 
     /// <summary>Starts a server.</summary>
@@ -49,10 +56,11 @@ public sealed class MailHost : IAsyncDisposable
     {
         clock ??= new FakeTimeProvider(new DateTimeOffset(2030, 1, 15, 12, 0, 0, TimeSpan.Zero));
         var own = folder ?? Directory.CreateTempSubdirectory("disposablemail-test-").FullName;
-        var factory = new Factory(clock, own, settings ?? [], environment);
+        var log = new CapturedLog();
+        var factory = new Factory(clock, log, own, settings ?? [], environment);
         factory.UseKestrel(static _ => { }); // Adds nothing: the ports are Program's, with number 0.
         factory.StartServer();
-        return Task.FromResult(new MailHost(factory, clock, own, folder is null));
+        return Task.FromResult(new MailHost(factory, log, clock, own, folder is null));
     }
 
     /// <summary>An account with a key.</summary>
@@ -90,7 +98,8 @@ public sealed class MailHost : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
     }
 
-    private sealed class Factory(FakeTimeProvider clock, string folder, IEnumerable<(string Key, string Value)> settings, string environment)
+    private sealed class Factory(
+        FakeTimeProvider clock, CapturedLog log, string folder, IEnumerable<(string Key, string Value)> settings, string environment)
         : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -102,7 +111,7 @@ public sealed class MailHost : IAsyncDisposable
             builder.UseSetting("Database:ConnectionString", $"Data Source={Path.Combine(folder, "mail.db")}");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock).AddSingleton(new LogOutput(log)));
         }
     }
 }

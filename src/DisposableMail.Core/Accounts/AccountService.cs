@@ -9,10 +9,11 @@ public sealed class AccountService
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TierOptions _tiers;
+    private readonly CallerCache _cache;
     private readonly TimeProvider _time;
 
-    internal AccountService(IMailDatabase database, WriteGate gate, IOptions<TierOptions> tiers, TimeProvider time) =>
-        (_database, _gate, _tiers, _time) = (database, gate, tiers.Value, time);
+    internal AccountService(IMailDatabase database, WriteGate gate, IOptions<TierOptions> tiers, CallerCache cache, TimeProvider time) =>
+        (_database, _gate, _tiers, _cache, _time) = (database, gate, tiers.Value, cache, time);
 
     /// <summary>Creates an account.</summary>
     /// <returns>The account, or InvalidInput: name taken, too long or empty, or no such tier.</returns>
@@ -25,11 +26,18 @@ public sealed class AccountService
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         if (await FindAsync(db, name, stop) is not null)
-            return Refusal.Invalid("name", "an account of this name is there already");
+            return NameTaken;
         var account = Account.Create(name.Trim(), tier, _time.GetUtcNow());
         db.Add(account);
-        await db.SaveChangesAsync(CancellationToken.None);
-        return account;
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            return account;
+        }
+        catch (DbUpdateException failure) when (_database.IsUniqueViolation(failure))
+        {
+            return NameTaken; // Another process was faster.
+        }
     }
 
     /// <summary>The account of that name, without regard to case, or null.</summary>
@@ -69,11 +77,17 @@ public sealed class AccountService
             return Refusal.NotFound("Account");
         change(account);
         await db.SaveChangesAsync(CancellationToken.None);
+        _cache.Clear();
         return account;
     }
 
+    private static Refusal NameTaken => Refusal.Invalid("name", "an account of this name is there already");
+
     private Refusal NoSuchTier(string name) => Refusal.Invalid("tier", $"no tier '{name}': there are {string.Join(", ", _tiers.Names)}");
 
-    private static Task<Account?> FindAsync(MailDbContext db, string name, CancellationToken stop) =>
-        db.Accounts.FirstOrDefaultAsync(a => a.Name == name.Trim(), stop);
+    private static Task<Account?> FindAsync(MailDbContext db, string name, CancellationToken stop)
+    {
+        var trimmed = name.Trim();
+        return db.Accounts.FirstOrDefaultAsync(a => a.Name == trimmed, stop);
+    }
 }

@@ -7,6 +7,8 @@ namespace DisposableMail.Core.Accounts;
 /// <summary>The door to keys: who a key stands for, and the life of keys.</summary>
 public sealed class ApiKeyService
 {
+    private const int KeysPerTurn = 200;
+
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TierOptions _tiers;
@@ -24,10 +26,11 @@ public sealed class ApiKeyService
         var hash = KeySecret.HashOf(key);
         if (_cache.Find(hash) is not { } known)
         {
+            var edition = _cache.Edition;
             if (await ReadAsync(hash, stop) is not { } read)
                 return null;
             known = read;
-            _cache.Add(hash, known);
+            _cache.Add(hash, known, edition);
         }
 
         if (_time.GetUtcNow() - known.LastUsedAt >= TimeSpan.FromMinutes(1))
@@ -42,28 +45,33 @@ public sealed class ApiKeyService
     {
         if (!KeySecret.KnownPrefixes.Contains(prefix))
             return Refusal.Invalid("prefix", $"prefix is one of {string.Join(", ", KeySecret.KnownPrefixes)}");
-        if (keyName.Trim().Length is 0 or > 100)
+        keyName = keyName.Trim();
+        if (keyName.Length is 0 or > 100)
             return Refusal.Invalid("name", "a key name has 1 to 100 characters");
         if (accountName.Trim().Equals(AnonymousService.AccountName, StringComparison.OrdinalIgnoreCase))
             return Refusal.Invalid("account", "this account stands for callers without a key: a key would open everybody's inboxes");
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Name == accountName, stop);
-        if (account is null)
+        if (await FindAccountAsync(db, accountName, stop) is not { } account)
             return Refusal.NotFound("Account");
-        if (await db.ApiKeys.AnyAsync(k => k.AccountId == account.Id && k.Name == keyName, stop))
-            return Refusal.Invalid("name", "this account has a key of this name already");
         var secret = KeySecret.Generate(prefix);
-        db.Add(ApiKey.Create(account.Id, keyName.Trim(), secret, _time.GetUtcNow()));
-        await db.SaveChangesAsync(CancellationToken.None);
-        return secret.Text;
+        db.Add(ApiKey.Create(account.Id, keyName, secret, _time.GetUtcNow()));
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            return secret.Text;
+        }
+        catch (DbUpdateException failure) when (_database.IsUniqueViolation(failure))
+        {
+            return Refusal.Invalid("name", "this account has a key of this name already");
+        }
     }
 
     /// <summary>An account's keys, revoked ones included; null when there is no such account.</summary>
     public async Task<IReadOnlyList<ApiKey>?> ListAsync(string accountName, CancellationToken stop)
     {
         await using var db = _database.Open();
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Name == accountName, stop);
+        var account = await FindAccountAsync(db, accountName, stop);
         return account is null ? null : await db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id).OrderBy(k => k.Id).ToListAsync(stop);
     }
 
@@ -76,10 +84,13 @@ public sealed class ApiKeyService
         if (await FindLiveAsync(db, accountName, keyName, stop) is not { } old)
             return Refusal.NotFound("Key");
         var secret = KeySecret.Generate(KeySecret.KnownPrefixes.First(p => old.VisiblePrefix.StartsWith(p, StringComparison.Ordinal)));
+        // One transaction, so that nobody is left with neither key; two saves, because both rows have the same unique name.
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         db.Remove(old);
         await db.SaveChangesAsync(CancellationToken.None);
         db.Add(ApiKey.Create(old.AccountId, old.Name, secret, _time.GetUtcNow()));
         await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         _cache.Clear();
         return secret.Text;
     }
@@ -101,20 +112,33 @@ public sealed class ApiKeyService
     /// <summary>Stores when keys were used, to the minute. Called every few seconds and at the end.</summary>
     public async Task FlushAsync(CancellationToken stop)
     {
-        if (_used.IsEmpty)
-            return;
-        using var turn = await _gate.EnterAsync(stop);
-        await using var db = _database.Open();
-        foreach (var (keyId, at) in _used)
+        foreach (var chunk in _used.ToArray().Chunk(KeysPerTurn))
         {
-            await db.ApiKeys.Where(k => k.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, at), stop);
-            _used.TryRemove(new(keyId, at));
+            using var turn = await _gate.EnterAsync(stop);
+            await using var db = _database.Open();
+            // One transaction: each of its own would wait for the disk.
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            foreach (var (keyId, at) in chunk)
+                await db.ApiKeys.Where(k => k.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, at), stop);
+            await transaction.CommitAsync(CancellationToken.None);
+            foreach (var stored in chunk)
+                _used.TryRemove(stored);
         }
     }
 
-    private static Task<ApiKey?> FindLiveAsync(MailDbContext db, string accountName, string keyName, CancellationToken stop) =>
-        db.ApiKeys.FirstOrDefaultAsync(
-            k => k.Name == keyName && k.RevokedAt == null && db.Accounts.Any(a => a.Id == k.AccountId && a.Name == accountName), stop);
+    private static Task<Account?> FindAccountAsync(MailDbContext db, string name, CancellationToken stop)
+    {
+        var trimmed = name.Trim();
+        return db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Name == trimmed, stop);
+    }
+
+    private static async Task<ApiKey?> FindLiveAsync(MailDbContext db, string accountName, string keyName, CancellationToken stop)
+    {
+        var trimmed = keyName.Trim();
+        return await FindAccountAsync(db, accountName, stop) is { } account
+            ? await db.ApiKeys.FirstOrDefaultAsync(k => k.AccountId == account.Id && k.Name == trimmed && k.RevokedAt == null, stop)
+            : null;
+    }
 
     private async Task<KnownCaller?> ReadAsync(byte[] hash, CancellationToken stop)
     {

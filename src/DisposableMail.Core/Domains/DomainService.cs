@@ -14,6 +14,7 @@ public sealed class DomainService
     private readonly WriteGate _gate;
     private readonly TimeProvider _time;
     private volatile Known? _known;
+    private int _edition;
 
     internal DomainService(IMailDatabase database, Postmaster postmaster, WriteGate gate, TimeProvider time) =>
         (_database, _postmaster, _gate, _time) = (database, postmaster, gate, time);
@@ -140,7 +141,7 @@ public sealed class DomainService
     {
         await db.SaveChangesAsync(CancellationToken.None);
         await _postmaster.GiveAsync(db, CancellationToken.None);
-        _known = null;
+        Interlocked.Increment(ref _edition);
     }
 
     /// <summary>The place behind all others.</summary>
@@ -160,13 +161,14 @@ public sealed class DomainService
 
     private async ValueTask<Known> KnownAsync(CancellationToken stop)
     {
-        if (_known is { } known && _time.GetElapsedTime(known.ReadAt) < Freshness)
+        // What was read before a change made here is not used after it, whoever puts it there.
+        if (_known is { } known && known.Edition == Volatile.Read(ref _edition) && _time.GetElapsedTime(known.ReadAt) < Freshness)
             return known;
-        var readAt = _time.GetTimestamp();
+        var (edition, readAt) = (Volatile.Read(ref _edition), _time.GetTimestamp());
         await using var db = _database.Open();
         var ordered = await db.Domains.AsNoTracking().OrderBy(d => d.Position).ToListAsync(stop);
-        return _known = new Known(ordered, ordered.ToDictionary(d => d.Name), readAt);
+        return _known = new Known(ordered, ordered.ToDictionary(d => d.Name), readAt, edition);
     }
 
-    private sealed record Known(IReadOnlyList<MailDomain> Ordered, Dictionary<string, MailDomain> ByName, long ReadAt);
+    private sealed record Known(IReadOnlyList<MailDomain> Ordered, Dictionary<string, MailDomain> ByName, long ReadAt, int Edition);
 }

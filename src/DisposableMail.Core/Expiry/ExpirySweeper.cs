@@ -8,9 +8,12 @@ namespace DisposableMail.Core.Expiry;
 /// <summary>The door to the sweeper: removes from disk what nobody can see any more (invariant 4), in steps no writer feels.</summary>
 public sealed class ExpirySweeper
 {
-    // One step is one short transaction: what a mail waits behind it stays far below the 50 ms promised.
+    // One step is one short transaction: what a mail waits behind it stays far below the 50 ms promised. Pages of large
+    // contents are freed one by one, so octets count beside rows.
     private const int MessagesPerStep = 100;
+    private const long BytesPerStep = 4L * 1024 * 1024;
     private const int InboxesPerStep = 100;
+    private const int RowsPerStep = 1_000;
 
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
@@ -25,61 +28,75 @@ public sealed class ExpirySweeper
     public async Task<int> SweepAsync(CancellationToken stop)
     {
         var removed = 0;
-        while (await RemoveMessagesAsync(stop))
+        while (await FindEndedAsync(stop) is { Count: > 0 } ended)
+        {
+            while (await RemoveMessagesAsync(ended, stop))
+                await Task.Yield();
+            removed += await RemoveInboxesAsync(ended, stop);
+        }
+
+        while (await RemoveRestedAddressesAsync(stop) == RowsPerStep)
             await Task.Yield();
-        while (await RemoveInboxesAsync(stop) is > 0 and var count)
-            removed += count;
-        await RemoveRestedAddressesAsync(stop);
+        while (await ForgetKeysAsync(stop) == RowsPerStep)
+            await Task.Yield();
         while (await ReclaimAsync(stop))
             await Task.Yield();
         return removed;
     }
 
-    private async Task<bool> RemoveMessagesAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<long>> FindEndedAsync(CancellationToken stop)
+    {
+        await using var db = _database.Open();
+        var now = _time.GetUtcNow();
+        return await db.Inboxes.Where(i => i.ExpiresAt <= now).OrderBy(i => i.ExpiresAt).Select(i => i.Id).Take(InboxesPerStep).ToListAsync(stop);
+    }
+
+    private async Task<bool> RemoveMessagesAsync(IReadOnlyList<long> inboxes, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
-        var now = _time.GetUtcNow();
-        var ids = await (
-            from inbox in db.Inboxes
-            where inbox.ExpiresAt <= now
-            join message in db.Messages on inbox.Id equals message.InboxId
-            select message.Id).Take(MessagesPerStep).ToListAsync(stop);
-        if (ids.Count == 0)
+        var found = await db.Messages.Where(m => inboxes.Contains(m.InboxId)).Select(m => new { m.Id, m.Content.SizeBytes })
+            .Take(MessagesPerStep).ToListAsync(stop);
+        if (found.Count == 0)
             return false;
+        var octets = 0L;
+        var ids = found.TakeWhile((m, i) => (octets += m.SizeBytes) <= BytesPerStep || i == 0).Select(m => m.Id).ToList();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await MessageDeletion.RemoveAsync(db, ids, stop);
         await transaction.CommitAsync(CancellationToken.None);
         return true;
     }
 
-    private async Task<int> RemoveInboxesAsync(CancellationToken stop)
+    private async Task<int> RemoveInboxesAsync(IReadOnlyList<long> ids, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
-        var now = _time.GetUtcNow();
-        // A mail committed since the messages were removed cannot be there: an expired inbox accepts none.
-        var ids = await db.Inboxes.Where(i => i.ExpiresAt <= now && !db.Messages.Any(m => m.InboxId == i.Id))
-            .OrderBy(i => i.Id).Select(i => i.Id).Take(InboxesPerStep).ToListAsync(stop);
-        if (ids.Count == 0)
-            return 0;
+        // An ended inbox accepts no mail; but a clock that was set back may have let one in since its messages were removed.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await db.Addresses.Where(a => ids.Contains(a.InboxId!.Value)).ExecuteUpdateAsync(
+        await db.Addresses.Where(a => a.InboxId != null && ids.Contains(a.InboxId.Value)).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.FreedAt, a => db.Inboxes.Where(i => i.Id == a.InboxId).Select(i => (DateTimeOffset?)i.ExpiresAt).First())
                 .SetProperty(a => a.InboxId, (long?)null), stop);
-        var removed = await db.Inboxes.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync(stop);
+        var removed = await db.Inboxes.Where(i => ids.Contains(i.Id) && !db.Messages.Any(m => m.InboxId == i.Id)).ExecuteDeleteAsync(stop);
         await transaction.CommitAsync(CancellationToken.None);
         return removed;
     }
 
-    private async Task RemoveRestedAddressesAsync(CancellationToken stop)
+    private async Task<int> RemoveRestedAddressesAsync(CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         var rested = _time.GetUtcNow() - _options.AddressRest;
+        return await db.Addresses.Where(a => a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(RowsPerStep).ExecuteDeleteAsync(stop);
+    }
+
+    private async Task<int> ForgetKeysAsync(CancellationToken stop)
+    {
+        using var turn = await _gate.EnterAsync(stop);
+        await using var db = _database.Open();
         var forgotten = _time.GetUtcNow() - _options.IdempotencyWindow;
-        await db.Addresses.Where(a => a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(InboxesPerStep * 10).ExecuteDeleteAsync(stop);
-        await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten).ExecuteDeleteAsync(stop);
+        var old = await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten).OrderBy(k => k.CreatedAt).Select(k => k.InboxId)
+            .Take(RowsPerStep).ToListAsync(stop);
+        return old.Count == 0 ? 0 : await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten && old.Contains(k.InboxId)).ExecuteDeleteAsync(stop);
     }
 
     private async Task<bool> ReclaimAsync(CancellationToken stop)

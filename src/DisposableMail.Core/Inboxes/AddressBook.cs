@@ -35,8 +35,11 @@ internal sealed class AddressBook(IOptions<InboxOptions> options, TimeProvider t
             return Refusal.Invalid(wish.LocalPartField, $"{wish.LocalPartField} is not a valid address");
         return await TakeAsync(db, caller, address, stop) is { } taken
             ? taken
-            : new Refusal(RefusalKind.AddressUnavailable, "this address is in use or resting after use") { Field = wish.LocalPartField };
+            : Unavailable(wish.LocalPartField);
     }
+
+    public static Refusal Unavailable(string field) =>
+        new(RefusalKind.AddressUnavailable, "this address is in use or resting after use") { Field = field };
 
     private static async Task<InboxAddress> TakeRandomAsync(MailDbContext db, Caller caller, string? prefix, string domain, CancellationToken stop)
     {

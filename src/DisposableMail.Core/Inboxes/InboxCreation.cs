@@ -27,15 +27,27 @@ internal sealed class InboxCreation(
         await using var db = database.Open();
         if (wish.IdempotencyKey is not null && await FindEarlierAsync(db, caller, wish, stop) is { } earlier)
             return earlier;
-        if (!(await limits.TakeAsync(db, caller, stop)).TryGet(out var taken, out refusal))
+        if (!(await limits.TakeAsync(db, caller, stop)).TryGet(out var counted, out refusal))
             return refusal;
-        if (!(await addresses.TakeAsync(db, caller, wish, domain, stop)).TryGet(out var address, out refusal))
+        var isStored = false;
+        try
         {
-            await limits.GiveBackAsync(caller, taken, stop);
-            return refusal;
+            if (!(await addresses.TakeAsync(db, caller, wish, domain, stop)).TryGet(out var address, out refusal))
+                return refusal;
+            var created = await StoreAsync(db, caller, wish, address);
+            isStored = true;
+            return created;
         }
-
-        return await StoreAsync(db, caller, wish, address);
+        catch (DbUpdateException taken) when (database.IsUniqueViolation(taken))
+        {
+            return AddressBook.Unavailable(wish.LocalPartField); // Another process took it between our look and our write.
+        }
+        finally
+        {
+            // Neither a refusal nor a fault of ours costs the caller a creation.
+            if (!isStored)
+                await limits.GiveBackAsync(caller, counted, CancellationToken.None);
+        }
     }
 
     private static Refusal? Check(Caller caller, NewInbox wish)
@@ -76,10 +88,10 @@ internal sealed class InboxCreation(
         if (lifetime > caller.Tier.LongestLifetime)
             lifetime = caller.Tier.LongestLifetime;
         var inbox = Inbox.Create(caller.AccountId, address, now, now + lifetime);
+        // A commit that has begun is not cancelled by a client that left; key and token are stored with their inbox or not at all.
+        var isMore = wish.IdempotencyKey is not null || wish.Token is not null;
+        await using var transaction = isMore ? await db.Database.BeginTransactionAsync(CancellationToken.None) : null;
         db.Add(inbox);
-        // One transaction, so that no inbox is left whose token or key is not there; once begun it is not cancelled by a
-        // client that left.
-        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         await db.SaveChangesAsync(CancellationToken.None);
         if (wish.IdempotencyKey is { } key)
         {
@@ -90,8 +102,12 @@ internal sealed class InboxCreation(
         }
 
         var token = wish.Token is { } right ? InboxToken.Add(db, inbox, right) : null;
-        await db.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        if (transaction is not null)
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
         limits.Born(caller, inbox);
         changes.Announce(inbox.PublicId);
         return new CreatedInbox(inbox, IsRepetition: false) { Token = token };

@@ -22,9 +22,10 @@ internal static class InboxQueries
         caller.Network is null && inbox.OwnerAccountId == caller.AccountId && inbox.ExpiresAt > now
         && (caller.OnlyInbox is null || caller.OnlyInbox == inbox.PublicId);
 
+    // Correlated: "in" would list every live inbox of the caller to find one message.
     public static IQueryable<Message> VisibleTo(this DbSet<Message> messages, IQueryable<Inbox> inboxes, Caller caller, DateTimeOffset now)
     {
-        var visible = inboxes.OwnedBy(caller).Alive(now).Select(i => i.Id);
-        return messages.Where(m => visible.Contains(m.InboxId));
+        var visible = inboxes.OwnedBy(caller).Alive(now);
+        return messages.Where(m => visible.Any(i => i.Id == m.InboxId));
     }
 }

@@ -49,8 +49,9 @@ public sealed class InboxService
         if (!EmailAddress.TryParse(address, out var parsed))
             return null;
         await using var db = _database.Open();
-        return await db.Inboxes.OwnedBy(caller).Alive(_time.GetUtcNow()).Where(i => i.Addresses.Any(a => a.Text == parsed.Text))
-            .Include(i => i.Addresses).AsNoTracking().FirstOrDefaultAsync(stop);
+        // From the address to its inbox: the other way round would try every live inbox of the caller.
+        return await db.Inboxes.Where(i => i.Id == db.Addresses.Where(a => a.Text == parsed.Text).Select(a => a.InboxId).FirstOrDefault())
+            .OwnedBy(caller).Alive(_time.GetUtcNow()).Include(i => i.Addresses).AsNoTracking().FirstOrDefaultAsync(stop);
     }
 
     /// <summary>The caller's live inbox of that number, or null.</summary>
@@ -90,7 +91,7 @@ public sealed class InboxService
         _replacement.ReplaceAsync(caller, inbox, wish, stop);
 
     /// <summary>Ends an inbox now: its messages are gone, its address refuses mail, its place in the quota is free.</summary>
-    /// <returns>Null, or NotFound when it is unknown, expired or not the caller's.</returns>
+    /// <returns>Null; NotFound when it is unknown, expired or not the caller's; TierForbids for the one of the postmaster.</returns>
     public async Task<Refusal?> DeleteAsync(Caller caller, Guid inbox, CancellationToken stop)
     {
         if (caller.IsReadOnly)
@@ -98,9 +99,12 @@ public sealed class InboxService
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         var now = _time.GetUtcNow();
-        // The sweeper removes the rows; what makes the inbox absent is its end.
-        var ended = await db.Inboxes.Where(i => i.PublicId == inbox).OwnedBy(caller).Alive(now)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), stop);
+        var mine = db.Inboxes.Where(i => i.PublicId == inbox).OwnedBy(caller).Alive(now);
+        if (await mine.AnyAsync(i => i.ExpiresAt == DateTimeOffset.MaxValue, stop))
+            return new Refusal(RefusalKind.TierForbids, "the postmaster's inbox cannot be deleted"); // RFC 5321 §4.5.1
+        // The sweeper removes the rows; what makes the inbox absent is its end. Once begun it is not cancelled: what was
+        // read of the inbox must be outdated after it.
+        var ended = await mine.ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), CancellationToken.None);
         if (ended == 0)
             return Refusal.NotFound("Inbox");
         _changes.Announce(inbox);

@@ -9,6 +9,7 @@ public sealed class QuotaService
 {
     private const string Creations = "creations";
     private const string Calls = "calls";
+    private const int CountersPerTurn = 200;
 
     private readonly ConcurrentDictionary<(long Account, string Name), Lazy<Task<Counter>>> _counters = new();
     private readonly IMailDatabase _database;
@@ -36,28 +37,26 @@ public sealed class QuotaService
     /// <summary>Stores what was counted since the last time. Called every second and at the end.</summary>
     public async Task FlushAsync(CancellationToken stop)
     {
-        using var turn = await _gate.EnterAsync(stop);
-        await using var db = _database.Open();
-        var saving = new List<Counter>();
+        var unsaved = new List<Unsaved>();
+        foreach (var ((account, name), loading) in _counters)
+        {
+            if (loading.IsValueCreated && loading.Value.IsCompletedSuccessfully && await loading.Value is { } counter
+                && counter.TakeUnsaved() is { } state)
+                unsaved.Add(new(account, name, state.WindowStart, state.Used, counter));
+        }
+
+        var stored = 0;
         try
         {
-            foreach (var ((account, name), loading) in _counters)
+            foreach (var chunk in unsaved.Chunk(CountersPerTurn))
             {
-                if (!loading.IsValueCreated || !loading.Value.IsCompletedSuccessfully)
-                    continue;
-                var counter = await loading.Value;
-                if (counter.TakeUnsaved() is not { } state)
-                    continue;
-                saving.Add(counter);
-                await StoreAsync(db, account, name, state.WindowStart, state.Used, stop);
+                await StoreAsync(chunk, stop);
+                stored += chunk.Length;
             }
-
-            await db.SaveChangesAsync(stop);
-            saving.Clear();
         }
         finally
         {
-            saving.ForEach(static counter => counter.MarkUnsaved());
+            unsaved.Skip(stored).ToList().ForEach(static state => state.Counter.MarkUnsaved());
         }
     }
 
@@ -67,12 +66,21 @@ public sealed class QuotaService
     internal async ValueTask GiveBackCreationAsync(Caller caller, Quota taken, CancellationToken stop) =>
         (await CounterAsync(caller.AccountId, Creations, stop)).GiveBack(taken);
 
-    private static async Task StoreAsync(MailDbContext db, long account, string name, DateTimeOffset windowStart, int used, CancellationToken stop)
+    // Some at a time: a mail that waits for the writer's turn waits for one chunk at most.
+    private async Task StoreAsync(Unsaved[] chunk, CancellationToken stop)
     {
-        var row = await db.QuotaCounters.FirstOrDefaultAsync(c => c.AccountId == account && c.Name == name, stop);
-        if (row is null)
-            db.Add(row = new QuotaCounter { AccountId = account, Name = name });
-        (row.WindowStart, row.Used) = (windowStart, used);
+        using var turn = await _gate.EnterAsync(stop);
+        await using var db = _database.Open();
+        var accounts = chunk.Select(c => c.Account).Distinct().ToArray();
+        var rows = await db.QuotaCounters.Where(c => accounts.Contains(c.AccountId)).ToDictionaryAsync(c => (c.AccountId, c.Name), stop);
+        foreach (var state in chunk)
+        {
+            if (!rows.TryGetValue((state.Account, state.Name), out var row))
+                db.Add(row = new QuotaCounter { AccountId = state.Account, Name = state.Name });
+            (row.WindowStart, row.Used) = (state.WindowStart, state.Used);
+        }
+
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private ValueTask<Counter> CallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
@@ -101,4 +109,6 @@ public sealed class QuotaService
         var row = await db.QuotaCounters.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == account && c.Name == name, CancellationToken.None);
         return new Counter(row?.WindowStart ?? DateTimeOffset.MinValue, row?.Used ?? 0);
     }
+
+    private sealed record Unsaved(long Account, string Name, DateTimeOffset WindowStart, int Used, Counter Counter);
 }

@@ -56,9 +56,12 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     public static async Task<InboxPage> ReadAsync(MailDbContext db, Inbox inbox, IOrderedQueryable<Message> messages, int limit, CancellationToken stop)
     {
         var take = inbox.StoredBytes <= MaxPageBytes ? limit : await CountFittingAsync(messages, limit, stop);
-        var found = await messages.Take(take + 1).Include(m => m.Content).ThenInclude(c => c.Attachments.OrderBy(a => a.Ordinal))
-            .AsNoTracking().ToListAsync(stop);
-        return new InboxPage(inbox, found.Count > take ? found.GetRange(0, take) : found, found.Count > take);
+        var found = await messages.Take(take + 1).Include(m => m.Content).AsNoTracking().ToListAsync(stop);
+        var hasMore = found.Count > take;
+        if (hasMore)
+            found.RemoveAt(take);
+        await AttachmentIndex.LoadAsync(db, found, stop);
+        return new InboxPage(inbox, found, hasMore);
     }
 
     private static async Task<int> CountFittingAsync(IOrderedQueryable<Message> messages, int limit, CancellationToken stop)
@@ -79,7 +82,8 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
 
     private void Remember(Guid inbox, InboxPage page, long version)
     {
-        var weight = CharactersPerRow + page.Messages.Sum(m => CharactersPerRow + (m.Content.Text?.Length ?? 0L) + (m.Content.Html?.Length ?? 0L));
+        var weight = CharactersPerRow + page.Messages.Sum(
+            m => (CharactersPerRow * (1L + m.Content.Attachments.Count)) + (m.Content.Text?.Length ?? 0) + (m.Content.Html?.Length ?? 0));
         if (weight > MaxCachedCharacters / 16)
             return;
         using var entry = _pages.CreateEntry(inbox);

@@ -57,5 +57,5 @@ public sealed class MessageContent
     public string? Html { get; private set; }
 
     /// <summary>In the order of the message.</summary>
-    public IReadOnlyList<Attachment> Attachments { get; private set; } = new List<Attachment>();
+    public IReadOnlyList<Attachment> Attachments { get; internal set; } = new List<Attachment>();
 }

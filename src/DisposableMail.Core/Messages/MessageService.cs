@@ -83,8 +83,10 @@ public sealed class MessageService
     public async Task<Message?> FindAsync(Caller caller, Guid? inbox, Guid message, CancellationToken stop)
     {
         await using var db = _database.Open();
-        return await Visible(db, caller, inbox, message).Include(m => m.Content).ThenInclude(c => c.Attachments.OrderBy(a => a.Ordinal))
-            .AsNoTracking().FirstOrDefaultAsync(stop);
+        if (await Visible(db, caller, inbox, message).Include(m => m.Content).AsNoTracking().FirstOrDefaultAsync(stop) is not { } found)
+            return null;
+        await AttachmentIndex.LoadAsync(db, [found], stop);
+        return found;
     }
 
     /// <summary>As <see cref="FindAsync"/>, and marks the message as seen, unless the caller only reads.</summary>

@@ -79,6 +79,7 @@ internal sealed class InProcessMessageFeed(TimeProvider time) : IMessageFeed
             var changed = await waiting.Task;
             lock (_lock)
             {
+                changed |= _signalled; // It came together with the end of patience.
                 _signalled = false;
                 _waiting = null;
             }

@@ -32,6 +32,9 @@ internal sealed class DataVerification(IMailDatabase database, TimeProvider time
         var raws = db.RawContents.Where(r => !db.Contents.Any(c => c.Id == r.ContentId));
         await foreach (var id in raws.Select(r => r.ContentId).Distinct().AsAsyncEnumerable().WithCancellation(stop))
             yield return $"content {id}: raw octets without their content";
+        var surplus = db.RawContents.Where(r => db.Contents.Any(c => c.Id == r.ContentId && r.Ordinal * (long)RawContent.PieceBytes >= c.SizeBytes));
+        await foreach (var id in surplus.Select(r => r.ContentId).Distinct().AsAsyncEnumerable().WithCancellation(stop))
+            yield return $"content {id}: more raw octets than were received";
         var attachments = db.Attachments.Where(a => !db.Contents.Any(c => c.Id == a.ContentId));
         await foreach (var id in attachments.Select(a => a.ContentId).Distinct().AsAsyncEnumerable().WithCancellation(stop))
             yield return $"content {id}: attachments without their content";
@@ -62,7 +65,9 @@ internal sealed class DataVerification(IMailDatabase database, TimeProvider time
                 yield break;
             foreach (var content in step)
             {
-                if (await CheckAsync(content.Id, content.SizeBytes, content.Sha256, stop) is { } fault)
+                // What was deleted while we looked at it is no fault.
+                if (await CheckAsync(content.Id, content.SizeBytes, content.Sha256, stop) is { } fault
+                    && await db.Contents.AnyAsync(c => c.Id == content.Id, stop))
                     yield return $"content {content.Id}: {fault}";
             }
 

@@ -14,6 +14,12 @@ public sealed class OperationService
     /// <returns>True when the database was new: no account of a person is there yet.</returns>
     public Task<bool> PrepareAsync(CancellationToken stop) => _preparation.RunAsync(stop);
 
+    /// <summary>
+    /// Brings the schema up to date for a command beside the server. Configured domains are applied to a new database only: the
+    /// command may have been started with another environment than the server, and must not take the server's domains away.
+    /// </summary>
+    public Task PrepareSchemaAsync(CancellationToken stop) => _preparation.RunSchemaAsync(stop);
+
     /// <summary>Whether the database answers.</summary>
     public Task<bool> IsReadyAsync(CancellationToken stop) => _preparation.IsReadyAsync(stop);
 
@@ -21,7 +27,7 @@ public sealed class OperationService
     /// <returns>One line per fault, ids of ours only; empty when all is well. Reads everything: takes its time.</returns>
     public IAsyncEnumerable<string> VerifyAsync(CancellationToken stop) => _verification.RunAsync(stop);
 
-    /// <summary>Writes a consistent copy while the server runs.</summary>
-    /// <exception cref="IOException">The file exists already or cannot be written.</exception>
+    /// <summary>Writes a consistent copy while the server runs; the file appears when it is complete.</summary>
+    /// <exception cref="IOException">The file exists already or its folder does not.</exception>
     public Task BackupAsync(string file, CancellationToken stop) => _database.BackupAsync(file, stop);
 }

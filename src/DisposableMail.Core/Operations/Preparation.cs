@@ -17,6 +17,13 @@ internal sealed class Preparation(IMailDatabase database, DomainService domains,
         return !await db.Accounts.AnyAsync(a => a.Name != Postmaster.AccountName && a.Name != AnonymousService.AccountName, stop);
     }
 
+    public async Task RunSchemaAsync(CancellationToken stop)
+    {
+        await database.PrepareAsync(stop);
+        if (!await IsReadyAsync(stop))
+            await domains.ApplyConfigurationAsync(configured.Value, stop);
+    }
+
     public async Task<bool> IsReadyAsync(CancellationToken stop)
     {
         await using var db = database.Open();

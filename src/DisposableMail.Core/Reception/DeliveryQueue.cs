@@ -23,6 +23,7 @@ internal sealed partial class DeliveryQueue(
         try
         {
             await _waiting.Writer.WriteAsync(delivery, stop);
+            metrics.Queued();
         }
         catch (ChannelClosedException)
         {
@@ -53,25 +54,30 @@ internal sealed partial class DeliveryQueue(
 
     private void Commit(List<Delivery> group)
     {
+        IReadOnlyList<DeliveryOutcome>? outcomes;
         try
         {
             var started = Stopwatch.GetTimestamp();
-            IReadOnlyList<DeliveryOutcome> outcomes;
             using (gate.Enter(CancellationToken.None))
                 outcomes = store.Commit(group);
             metrics.Committed(group.Count, started);
-            for (var i = 0; i < group.Count; i++)
-                Finish(group[i], outcomes[i]);
         }
         catch (Exception failure) // A background loop: whatever fails, the next group gets its chance.
         {
             Log.CommitFailed(log, failure, group.Count);
-            // One mail that cannot be stored must not take the others with it.
-            if (group.Count > 1)
+            // One mail that cannot be stored must not take the others with it; a database that is away takes them all, and
+            // trying them one by one would keep each sender waiting for every other one's time-out.
+            if (group.Count > 1 && store.MayBeFaultOfOneMail(failure))
+            {
                 group.ForEach(alone => Commit([alone]));
-            else
-                Finish(group[0], DeliveryOutcome.Failed);
+                return;
+            }
+
+            outcomes = null;
         }
+
+        for (var i = 0; i < group.Count; i++)
+            Finish(group[i], outcomes?[i] ?? DeliveryOutcome.Failed);
     }
 
     private void Finish(Delivery delivery, DeliveryOutcome outcome)

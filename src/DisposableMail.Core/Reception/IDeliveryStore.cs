@@ -9,4 +9,10 @@ internal interface IDeliveryStore
     /// <returns>One outcome per delivery, in order. A delivery that cannot be stored for all its recipients is stored for none.</returns>
     /// <exception cref="System.Data.Common.DbException">Nothing of the group is stored.</exception>
     IReadOnlyList<DeliveryOutcome> Commit(IReadOnlyList<Delivery> group);
+
+    /// <summary>
+    /// Whether a failed commit may be the fault of one mail of the group, so that the others are worth a commit of their own.
+    /// </summary>
+    /// <returns>False when the database itself is locked, full, broken or away: then all of them would fail alike.</returns>
+    bool MayBeFaultOfOneMail(Exception failure);
 }

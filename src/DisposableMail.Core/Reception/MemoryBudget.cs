@@ -26,7 +26,7 @@ internal sealed class MemoryBudget(long bytes)
             _waiting.Enqueue((wanted, granted));
         }
 
-        await using var cancelled = stop.Register(() => granted.TrySetCanceled(stop));
+        await using var cancelled = stop.Register(() => Leave(granted, stop));
         await granted.Task;
         return wanted;
     }
@@ -36,12 +36,26 @@ internal sealed class MemoryBudget(long bytes)
         lock (_lock)
         {
             _left += taken;
-            while (_waiting.TryPeek(out var next) && next.Wanted <= _left)
-            {
-                _waiting.Dequeue();
-                if (next.Granted.TrySetResult())
-                    _left -= next.Wanted;
-            }
+            Grant();
+        }
+    }
+
+    private void Leave(TaskCompletionSource granted, CancellationToken stop)
+    {
+        lock (_lock)
+        {
+            granted.TrySetCanceled(stop);
+            Grant(); // Who stood behind a large wish may fit now that it is gone.
+        }
+    }
+
+    private void Grant()
+    {
+        while (_waiting.TryPeek(out var next) && (next.Granted.Task.IsCompleted || next.Wanted <= _left))
+        {
+            _waiting.Dequeue();
+            if (next.Granted.TrySetResult())
+                _left -= next.Wanted;
         }
     }
 }

@@ -24,11 +24,9 @@ internal sealed class ReceptionMetrics
         _waiting = meter.CreateUpDownCounter<long>("disposablemail.reception.queue.length", "{mail}", "Mails waiting for their commit");
     }
 
-    public void Parsed(long started)
-    {
-        _waiting.Add(1);
-        _parseTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
-    }
+    public void Parsed(long started) => _parseTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+
+    public void Queued() => _waiting.Add(1);
 
     public void Committed(int count, long started)
     {

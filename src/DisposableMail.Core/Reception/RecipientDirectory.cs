@@ -15,7 +15,10 @@ internal sealed class RecipientDirectory(
 {
     private const int MaxEntries = 100_000;
 
-    private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version)> _known = new();
+    // The owner's tier may be changed by another process, of which no version tells.
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version, long ReadAt)> _known = new();
 
     /// <summary>The route, or null when no live inbox takes mail for this address.</summary>
     /// <param name="domain">The domain of ours that the address belongs to.</param>
@@ -43,9 +46,11 @@ internal sealed class RecipientDirectory(
 
     private async ValueTask<RecipientRoute?> FindAsync(EmailAddress address, CancellationToken stop)
     {
-        if (_known.TryGetValue(address.Text, out var known) && changes.Routes.Of(known.Route.InboxPublicId) == known.Version)
-            return known.Route.ExpiresAt > time.GetUtcNow() ? known.Route : null;
-        return await ReadAsync(address, stop);
+        // An ended inbox decides nothing: its address may belong to a new one, whose version is another.
+        return _known.TryGetValue(address.Text, out var known) && changes.Routes.Of(known.Route.InboxPublicId) == known.Version
+            && known.Route.ExpiresAt > time.GetUtcNow() && time.GetElapsedTime(known.ReadAt) < Freshness
+            ? known.Route
+            : await ReadAsync(address, stop);
     }
 
     private async Task<RecipientRoute?> ReadAsync(EmailAddress address, CancellationToken stop)
@@ -65,7 +70,7 @@ internal sealed class RecipientDirectory(
             var route = Route(address, row, tiers.Value.FindOrSmallest(inbox.TierName));
             if (_known.Count >= MaxEntries)
                 _known.Clear();
-            _known[address.Text] = (route, version);
+            _known[address.Text] = (route, version, time.GetTimestamp());
             return route;
         }
     }

@@ -1,7 +1,11 @@
 using DisposableMail.Core;
 using DisposableMail.Core.Operations;
+using DisposableMail.Server.Health;
+using DisposableMail.Server.Logging;
+using DisposableMail.Server.Metrics;
 using DisposableMail.Smtp;
 using DisposableMail.Storage;
+using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Server.Hosting;
 
@@ -10,11 +14,15 @@ internal static class MailServer
 {
     public static void AddMailServer(this WebApplicationBuilder builder)
     {
+        builder.AddConsoleLog();
         builder.Services.AddMailData(builder.Configuration);
+        builder.Services.AddServerMetrics();
+        builder.Services.AddServerHealth();
         builder.Services.AddSmtpServer();
         builder.Services.AddSingleton<IMailReceiver, InboundMailReceiver>();
         builder.Services.AddHostedService<UsageWriter>();
-        builder.Services.AddHostedService<DeliveryWriter>();
+        builder.Services.AddSingleton<DeliveryWriter>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<DeliveryWriter>());
         builder.Services.AddHostedService<Sweeper>();
         builder.Services.AddHostedService<DomainChecker>();
         // An endpoint added in code silences --urls: HTTP is declared in configuration, under Kestrel:Endpoints.
@@ -22,8 +30,21 @@ internal static class MailServer
         {
             kestrel.AddServerHeader = false;
             kestrel.ListenSmtp();
+            kestrel.ApplicationServices.GetRequiredService<MetricsPort>().Listen(kestrel);
         });
+        builder.Services.AddSingleton<StartLines>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>What surrounds every request: before the dialects, so that it sees all of them end.</summary>
+    public static void UseMailServer(this WebApplication app)
+    {
+        // All sections at once: who mends one fault should not find the next one at the next start.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseMetricsPort();
+        app.UseMiddleware<RequestLog>();
+        app.MapHealth();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLines>().Print);
     }
 
     /// <summary>What the operator's commands need too.</summary>

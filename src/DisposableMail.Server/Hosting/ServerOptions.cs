@@ -14,6 +14,7 @@ internal static class ServerOptions
 {
     public static void AddServerOptions(this IServiceCollection services, IConfiguration configuration)
     {
+        OptionSpelling.Check(configuration);
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateOnStart();
         services.AddOptions<List<DomainOptions>>().BindConfiguration("Domains").PostConfigure(AddDefaults).ValidateOnStart();
         services.AddOptions<TierOptions>().Configure(tiers => Bind(tiers, configuration.GetSection("Tiers"))).ValidateOnStart();
@@ -56,7 +57,7 @@ internal static class ServerOptions
             var (name, type) = (domains[i].Name, domains[i].Type);
             yield return OptionRange.Require($"Domains:{i}:Name", name, EmailAddress.TryCanonicalDomain(name, out _), "a domain name");
             yield return OptionRange.Require(
-                $"Domains:{i}:Type", type, type is DomainType.Public or DomainType.Premium, "Public, Premium");
+                $"Domains:{i}:Type", type, type is DomainType.Public or DomainType.Premium or DomainType.Community, "Public, Premium, Community");
         }
 
         var names = domains.Select(d => d.Name.TrimEnd('.').ToLowerInvariant()).ToList();

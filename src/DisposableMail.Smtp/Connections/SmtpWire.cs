@@ -27,6 +27,7 @@ internal sealed class SmtpWire(PipeReader input, PipeWriter output, Deadline dea
     private ReadOnlySequence<byte> _unread;
     private bool _hasRead;
     private int _unsent;
+    private volatile bool _isSending;
 
     /// <summary>Octets that have arrived and are not consumed; valid until <see cref="ReceiveAsync"/>.</summary>
     public ReadOnlySequence<byte> Unread => _unread;
@@ -85,7 +86,8 @@ internal sealed class SmtpWire(PipeReader input, PipeWriter output, Deadline dea
     public void Interrupt()
     {
         input.CancelPendingRead();
-        output.CancelPendingFlush();
+        // Without a flush under way the next one would be lost, and with it the 421.
+        if (_isSending) output.CancelPendingFlush();
     }
 
     /// <summary>Lets go of what was read, so that the reader may be used by another.</summary>
@@ -100,9 +102,11 @@ internal sealed class SmtpWire(PipeReader input, PipeWriter output, Deadline dea
     private async ValueTask<bool> SendAsync()
     {
         _unsent = 0;
+        _isSending = true;
         FlushResult sent;
         do sent = await output.FlushAsync(CancellationToken.None);
         while (sent.IsCanceled && !deadline.HasPassed);
+        _isSending = false;
         return !sent.IsCompleted && !sent.IsCanceled;
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DisposableMail.Smtp.Contents;
 
 /// <summary>The content of one message while it arrives: memory up to a threshold, then a file. One per session, used again.</summary>
-internal sealed class ContentSpool(SmtpOptions options, string directory, Action<Exception> failed) : IDisposable
+internal sealed class ContentSpool(SmtpOptions options, SpoolFiles files, Action<Exception> failed) : IDisposable
 {
     private const int FirstBufferBytes = 16 * 1024;
 
@@ -92,7 +92,7 @@ internal sealed class ContentSpool(SmtpOptions options, string directory, Action
     {
         try
         {
-            _file ??= SpoolFile.Create(directory);
+            _file ??= files.Take();
             if (_buffer.Length < options.SpoolThresholdBytes) Exchange(options.SpoolThresholdBytes);
             _file.Append(_buffer.AsSpan(0, _held));
             _held = 0;
@@ -112,7 +112,7 @@ internal sealed class ContentSpool(SmtpOptions options, string directory, Action
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _held = 0;
-        _file?.Dispose();
+        if (_file is not null) files.Return(_file);
         _file = null;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DisposableMail.Smtp.Contents;
 
-/// <summary>A file that has no name: what it holds is gone when it is closed or the process dies.</summary>
+/// <summary>A file that has no name: what it holds is gone when it is emptied or closed, or the process dies.</summary>
 internal sealed class SpoolFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
@@ -28,7 +28,19 @@ internal sealed class SpoolFile : IDisposable
         _length += octets.Length;
     }
 
-    public Stream OpenRead() => new FileStream(_handle, FileAccess.Read);
+    // The reader may close its stream; the file stays ours.
+    public Stream OpenRead()
+    {
+        var stream = new FileStream(new SafeFileHandle(_handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read);
+        stream.Position = 0;
+        return stream;
+    }
+
+    public void Empty()
+    {
+        RandomAccess.SetLength(_handle, 0);
+        _length = 0;
+    }
 
     public void Dispose() => _handle.Dispose();
 }

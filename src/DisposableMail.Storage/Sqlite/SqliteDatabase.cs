@@ -45,10 +45,28 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
     public async Task BackupAsync(string file, CancellationToken stop)
     {
         if (File.Exists(file))
-            throw new IOException($"{file} exists already");
-        await using var db = contexts.CreateDbContext();
-        // VACUUM INTO reads one snapshot: consistent, compact, and writers go on meanwhile.
-        await db.Database.ExecuteSqlAsync($"VACUUM INTO {file}", stop);
+            throw new IOException($"{file} exists already; a backup overwrites nothing.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            throw new IOException($"The folder of {file} does not exist.");
+        // Under another name until it is whole: nobody takes half a copy for a backup.
+        var unfinished = $"{file}.{Guid.NewGuid():N}.unfinished";
+        try
+        {
+            await using (var db = contexts.CreateDbContext())
+            {
+                // VACUUM INTO reads one snapshot: consistent, compact, and writers go on meanwhile.
+                await db.Database.ExecuteSqlAsync($"VACUUM INTO {unfinished}", stop);
+            }
+
+            // It does not bring its result to the disk by itself.
+            await using (var copy = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite))
+                copy.Flush(flushToDisk: true);
+            File.Move(unfinished, file, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 
     public async Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken stop)

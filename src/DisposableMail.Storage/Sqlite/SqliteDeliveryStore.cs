@@ -2,6 +2,7 @@ using DisposableMail.Core.Reception;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace DisposableMail.Storage.Sqlite;
 
@@ -39,6 +40,10 @@ internal sealed class SqliteDeliveryStore(
         UpdateRoutes(group, outcomes);
         return outcomes;
     }
+
+    // A constraint, a value too large, or the content that could not be read: SQLite's other errors are the file's or the disk's.
+    public bool MayBeFaultOfOneMail(Exception failure) =>
+        failure is not SqliteException { SqliteErrorCode: not (raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH) };
 
     public void Dispose() => _statements?.Dispose();
 

@@ -25,6 +25,8 @@ internal sealed class SqliteProvider : IDatabaseProvider
         }
     }
 
+    public string DescribeLocation(DatabaseOptions options) => Path.GetFullPath(SqliteConnections.StringOf(options).DataSource);
+
     public void Register(IServiceCollection services)
     {
         services.AddPooledDbContextFactory<SqliteMailDbContext>(static (provider, options) =>

@@ -4,6 +4,7 @@ using DisposableMail.Benchmarks;
 return args switch
 {
     ["--listener", "discard", .. var rest] => await DiscardListener.RunAsync(rest),
+    ["--http", "bare", .. var rest] => await BareHttp.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -12,6 +13,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: DisposableMail.Benchmarks COMMAND
           --listener discard [--port N]   the bare SMTP listener; accepts and discards every message, until it is stopped
+          --http bare [--port N]          Kestrel answering an inbox of ten mails as JSON out of memory, until it is stopped
         """);
     return 2;
 }

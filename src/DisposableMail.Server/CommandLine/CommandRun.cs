@@ -1,0 +1,57 @@
+using DisposableMail.Core;
+using DisposableMail.Core.Operations;
+using DisposableMail.Server.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Server.CommandLine;
+
+/// <summary>Runs the body of a command on the server's data, and explains what went wrong in a sentence.</summary>
+/// <param name="configuration">Overrides from the command line.</param>
+internal sealed class CommandRun(string[] configuration, TextWriter output, TextWriter error)
+{
+    /// <summary>For results; a script may read it.</summary>
+    public TextWriter Output => output;
+
+    /// <summary>For what a person should know beside the result.</summary>
+    public TextWriter Error => error;
+
+    /// <summary>Opens the data with the server's options, its schema up to date.</summary>
+    public async Task<int> OnDataAsync(Func<IServiceProvider, Task<int>> body, CancellationToken stop)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(
+                new WebApplicationOptions { Args = configuration, ContentRootPath = AppContext.BaseDirectory });
+            builder.Logging.ClearProviders();
+            builder.Services.AddMailData(builder.Configuration);
+            await using var app = builder.Build();
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            await app.Services.GetRequiredService<OperationService>().PrepareSchemaAsync(stop);
+            return await body(app.Services);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return await RefuseAsync("Interrupted.");
+        }
+        catch (Exception fault) when (StartFault.Explain(fault) is { } sentence)
+        {
+            return await RefuseAsync(sentence);
+        }
+    }
+
+    /// <summary>Prints a line of the result.</summary>
+    public async Task<int> DoneAsync(string line)
+    {
+        await output.WriteLineAsync(line);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Says why not.</summary>
+    public async Task<int> RefuseAsync(string sentence)
+    {
+        await error.WriteLineAsync(sentence);
+        return ExitCodes.Refused;
+    }
+
+    public Task<int> RefuseAsync(Refusal why) => RefuseAsync($"Refused: {why.Detail}.");
+}

@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace DisposableMail.Smtp.Tests;
+
+/// <summary>What only real sockets show.</summary>
+public class SocketTests
+{
+    [Fact]
+    public async Task Graceful_stop_tells_the_idle_and_lets_the_busy_finish()
+    {
+        var receiver = new RecordingReceiver();
+        await using var host = await SmtpHost.StartAsync(receiver);
+        using var idle = await SmtpHost.Client.ConnectAsync(host.Plain);
+        using var busy = await SmtpHost.Client.ConnectAsync(host.Plain);
+        await idle.ReplyAsync();
+        await busy.ReplyAsync();
+        await busy.AskAsync("EHLO client.test");
+        await busy.AskAsync("MAIL FROM:<>");
+        await busy.AskAsync("RCPT TO:<b@mail.test>");
+        await busy.AskAsync("DATA");
+
+        var stopped = host.StopAsync();
+        Assert.StartsWith("421 4.3.2", await idle.ReplyAsync(), StringComparison.Ordinal);
+        Assert.Equal("", await idle.ReplyAsync());
+        Assert.False(stopped.IsCompleted);
+        Assert.StartsWith("250", await busy.AskAsync("last words\r\n."), StringComparison.Ordinal);
+        Assert.StartsWith("421 4.3.2", await busy.ReplyAsync(), StringComparison.Ordinal);
+        await stopped;
+
+        Assert.Equal("last words\r\n", receiver.Content);
+    }
+
+    [Fact]
+    public async Task Connection_over_the_limit_reads_421()
+    {
+        await using var host = await SmtpHost.StartAsync(new RecordingReceiver(), o => o.MaxConnectionsPerAddress = 1);
+        using var first = await SmtpHost.Client.ConnectAsync(host.Plain);
+        await first.ReplyAsync();
+
+        using var second = await SmtpHost.Client.ConnectAsync(host.Plain);
+
+        Assert.StartsWith("421 4.7.0", await second.ReplyAsync(), StringComparison.Ordinal);
+        Assert.Equal("", await second.ReplyAsync());
+    }
+
+    // The size is smaller than the 200 times 25 MiB of tests/benchmarks/smtp-memory.sh, the proportion is the same.
+    [Fact]
+    public async Task Large_messages_in_parallel_do_not_grow_memory()
+    {
+        const int Clients = 60;
+        const int ContentBytes = 4 * 1024 * 1024;
+        var full = 0;
+        var peak = 0L;
+        var allThere = new TaskCompletionSource();
+        var receiver = new DiscardingReceiver(async length =>
+        {
+            Assert.Equal(ContentBytes, length);
+            if (Interlocked.Increment(ref full) == Clients)
+            {
+                peak = GC.GetTotalMemory(forceFullCollection: false);
+                allThere.SetResult();
+            }
+
+            await allThere.Task;
+        });
+        await using var host = await SmtpHost.StartAsync(receiver);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var line = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('x', 1022) + "\r\n", 64)));
+
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            using var client = await SmtpHost.Client.ConnectAsync(host.Plain);
+            await client.ReplyAsync();
+            await client.AskAsync("EHLO client.test");
+            await client.AskAsync("MAIL FROM:<>");
+            await client.AskAsync("RCPT TO:<b@mail.test>");
+            await client.AskAsync("DATA");
+            for (var sent = 0; sent < ContentBytes; sent += line.Length) await client.SendAsync(line);
+            Assert.StartsWith("250", await client.AskAsync("."), StringComparison.Ordinal);
+        }));
+
+        Assert.Equal(Clients, full);
+        Assert.InRange(peak - before, long.MinValue, Clients * ContentBytes / 4);
+    }
+
+    private sealed class DiscardingReceiver(Func<long, Task> received) : IMailReceiver
+    {
+        public ValueTask<SmtpReply> CheckRecipientAsync(SmtpEnvelope soFar, SmtpMailbox recipient, CancellationToken stop) =>
+            new(new SmtpReply(250, "2.1.5", "OK"));
+
+        public async ValueTask<SmtpReply> DeliverAsync(SmtpEnvelope envelope, Stream content, CancellationToken stop)
+        {
+            await received(content.Length);
+            return RecordingReceiver.Accepted;
+        }
+    }
+}

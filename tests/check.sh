@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# The one command for people and for CI: format, build (warnings are errors), test.
+#   bash tests/check.sh                  everything that needs the .NET SDK alone
+#   bash tests/check.sh --with-scripts   also the scripts that act as users (tests/README.md says what they need)
+# The last line is the sum over all of it; the exit code is 0 only when something ran and nothing failed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+scripts=(tests/e2e/first-minute.sh tests/e2e/clients.sh tests/e2e/postfix-relay.sh tests/reliability/crash.sh)
+passed=0 failed=0 skipped=0
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+step() { printf '\n== %s\n' "$*"; }
+
+must() {
+  step "$*"
+  "$@" && return
+  printf '\n%s\n' "stopped at: $*" "0 passed, 1 failed"
+  exit 1
+}
+
+# A test project that ends without a report (a crash of the test host) counts as one failure.
+run_tests() {
+  local name report
+  name=$(basename "$1" .csproj) report="$results/$(basename "$1" .csproj).trx"
+  step "$name"
+  dotnet test "$1" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx"
+  local status=$? total=0 executed=0 good=0 bad=0
+  if [ -s "$report" ]; then
+    read -r total executed good bad < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="([0-9]+)" passed="([0-9]+)" failed="([0-9]+)".*/\1 \2 \3 \4/p' "$report")
+  fi
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
+}
+
+run_script() {
+  step "$1"
+  if ROUNDS=${ROUNDS:-3} bash "$1"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $1"; fi
+}
+
+must dotnet restore -v q
+must dotnet format whitespace --verify-no-changes --no-restore
+must dotnet format style --verify-no-changes --no-restore
+must dotnet build -c Release --no-restore -v q
+for project in tests/*/*.Tests.csproj; do run_tests "$project"; done
+if [ "${1:-}" = --with-scripts ]; then
+  for script in "${scripts[@]}"; do run_script "$script"; done
+fi
+
+summary="$passed passed, $failed failed"
+if [ "$skipped" -gt 0 ]; then summary+=", $skipped skipped"; fi
+printf '\n%s\n' "$summary"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
