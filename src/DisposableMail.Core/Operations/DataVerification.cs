@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using DisposableMail.Core.Inboxes;
@@ -13,14 +14,31 @@ internal sealed class DataVerification(IMailDatabase database, TimeProvider time
 
     public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken stop)
     {
+        foreach (var part in new[] { EngineAsync(stop), OrphansAsync(stop), CountsAsync(stop), ContentsAsync(stop) })
+        {
+            await using var faults = part.GetAsyncEnumerator(stop);
+            while (await NextAsync(faults) is { } fault)
+                yield return fault;
+        }
+    }
+
+    // A file may be damaged so much that a part cannot be looked at to its end: a finding, too.
+    private static async Task<string?> NextAsync(IAsyncEnumerator<string> faults)
+    {
+        try
+        {
+            return await faults.MoveNextAsync() ? faults.Current : null;
+        }
+        catch (DbException failure)
+        {
+            return $"engine: rows cannot be read ({failure.Message})";
+        }
+    }
+
+    private async IAsyncEnumerable<string> EngineAsync([EnumeratorCancellation] CancellationToken stop)
+    {
         foreach (var fault in await database.CheckIntegrityAsync(stop))
             yield return $"engine: {fault}";
-        await foreach (var fault in OrphansAsync(stop))
-            yield return fault;
-        await foreach (var fault in CountsAsync(stop))
-            yield return fault;
-        await foreach (var fault in ContentsAsync(stop))
-            yield return fault;
     }
 
     private async IAsyncEnumerable<string> OrphansAsync([EnumeratorCancellation] CancellationToken stop)

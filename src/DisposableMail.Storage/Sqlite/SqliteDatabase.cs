@@ -3,6 +3,7 @@ using DisposableMail.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace DisposableMail.Storage.Sqlite;
 
@@ -16,7 +17,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
 
     public async Task PrepareAsync(CancellationToken stop)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(SqliteConnections.StringOf(options.Value).DataSource)) is { } folder)
+        var file = Path.GetFullPath(SqliteConnections.StringOf(options.Value).DataSource);
+        if (Path.GetDirectoryName(file) is { } folder)
             Directory.CreateDirectory(folder);
         using (var connection = SqliteConnections.Open(options.Value))
         {
@@ -25,7 +27,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         }
 
         await using var db = contexts.CreateDbContext();
-        await db.Database.MigrateAsync(stop);
+        await SqliteMigration.RunAsync(db, file, stop);
     }
 
     public async Task<bool> ReclaimSpaceAsync(CancellationToken stop)
@@ -62,6 +64,10 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
             await using (var copy = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite))
                 copy.Flush(flushToDisk: true);
             File.Move(unfinished, file, overwrite: false);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY)
+        {
+            throw new IOException($"{file} cannot be written: {failure.Message}", failure);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using DisposableMail.Core;
 using DisposableMail.Core.Reception;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,8 @@ internal sealed class SqliteProvider : IDatabaseProvider
     {
         try
         {
-            return SqliteConnections.StringOf(options).DataSource is "" or ":memory:"
+            var text = SqliteConnections.StringOf(options);
+            return text.Mode == SqliteOpenMode.Memory || text.DataSource is "" || text.DataSource.Contains(":memory:", StringComparison.Ordinal)
                 ? "Database:ConnectionString names no file; mail must survive a restart: give Data Source=FILE"
                 : null;
         }

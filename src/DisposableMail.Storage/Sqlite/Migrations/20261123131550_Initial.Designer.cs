@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DisposableMail.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteMailDbContext))]
-    [Migration("20261123130930_Initial")]
+    [Migration("20261123131550_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,0 +1,63 @@
+using DisposableMail.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DisposableMail.Storage.Tests.Sqlite;
+
+public sealed class SqliteMigrationTests
+{
+    [Fact]
+    public async Task Migrations_match_the_model()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await using var db = host.Open();
+        Assert.False(db.Database.HasPendingModelChanges());
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task A_second_start_keeps_everything()
+    {
+        await using var first = await CoreHost.StartAsync();
+        var caller = await first.CallerAsync();
+        var inbox = await first.CreateInboxAsync(caller);
+        await first.DeliverAsync(MailBuilder.To(inbox.Address.Text));
+        await first.StopAsync();
+
+        await using var second = await CoreHost.StartAsync(folder: first.Folder, clock: first.Clock);
+
+        Assert.Single(await second.ListAsync(caller, inbox));
+        Assert.False(await second.Operations.PrepareAsync(CancellationToken.None)); // Not new: a person's account is there.
+        Assert.Empty(await second.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task A_start_after_a_kill_during_the_first_start_goes_on()
+    {
+        await using var killed = await CoreHost.StartAsync();
+        using (var file = SqliteFile.Of(killed))
+        {
+            // What EF Core leaves behind when its process dies while it migrates.
+            file.Execute("""CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL)""");
+            file.Execute("""INSERT INTO "__EFMigrationsLock" VALUES (1, '2030-01-15 11:59:59+00:00')""");
+        }
+
+        var restart = CoreHost.StartAsync(folder: killed.Folder, clock: killed.Clock);
+
+        Assert.Same(restart, await Task.WhenAny(restart, Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System)));
+        await (await restart).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_processes_may_prepare_a_new_database_at_once()
+    {
+        await using var first = await CoreHost.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(first.Folder, "new")).FullName;
+
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => CoreHost.StartAsync(folder: folder, clock: first.Clock))));
+
+        Assert.Equal(3, (await hosts[0].Domains.ListAsync(CancellationToken.None)).Count);
+        Assert.Empty(await hosts[3].VerifyAsync());
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+    }
+}
