@@ -1,3 +1,4 @@
+using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Addresses;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,10 @@ public sealed class DomainService
         var (known, now) = (await KnownAsync(stop), _time.GetUtcNow());
         return known.Ordered.All(d => d.IsOursAt(now)) ? known.Ordered : [.. known.Ordered.Where(d => d.IsOursAt(now))];
     }
+
+    /// <summary>The shared domains a tier may create addresses on, the primary one first.</summary>
+    public ValueTask<IReadOnlyList<MailDomain>> ListOfferedAsync(Tier tier, CancellationToken stop) =>
+        ListOfferedAsync(new Caller(0, tier), stop);
 
     /// <summary>The domains this caller may create addresses on: the primary one, those of his tier, his own.</summary>
     public async ValueTask<IReadOnlyList<MailDomain>> ListOfferedAsync(Caller caller, CancellationToken stop)
