@@ -163,7 +163,7 @@ public sealed class CustomDomainTests
 
         var domain = await host.ProveAsync(owner, "Bücher.example");
 
-        Assert.Equal(("xn--bcher-kva.example", "bücher.example"), (domain.Name, domain.UnicodeName));
+        Assert.Equal(("xn--bcher-kva.example", "bücher.example", CustomDomainState.Verified), (domain.Name, domain.UnicodeName, domain.State));
         Assert.Equal(RecipientDecision.Accepted, await host.Core.CheckAsync("any@BÜCHER.example"));
         Assert.Equal(RecipientDecision.Accepted, await host.Core.CheckAsync("any@xn--bcher-kva.example"));
         Assert.Equal("bücher.example", (await host.Core.Domains.FindAsync("xn--bcher-kva.example", None))?.UnicodeName);

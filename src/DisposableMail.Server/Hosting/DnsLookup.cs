@@ -1,4 +1,5 @@
 using System.Net;
+using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
 using DnsClient;
 using DnsClient.Protocol;
@@ -32,7 +33,7 @@ internal sealed class DnsLookup : IDnsLookup
         : DnsAnswer.Uncertain;
 
     public async Task<DnsAnswer> FindMailHostsAsync(string name, CancellationToken stop) => await AskAsync(name, QueryType.MX, stop) is { } response
-        ? new DnsAnswer(true, [.. Of<MxRecord>(response, name).OrderBy(r => r.Preference).Select(r => Canonical(r.Exchange))])
+        ? new DnsAnswer(true, [.. Of<MxRecord>(response, name).OrderBy(r => r.Preference).Select(r => Canonical(r.Exchange)).OfType<string>()])
         : DnsAnswer.Uncertain;
 
     /// <returns>Null when nobody gave an answer from which anything follows.</returns>
@@ -45,8 +46,10 @@ internal sealed class DnsLookup : IDnsLookup
             return response.Header.ResponseCode is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain
                 && !response.Header.ResultTruncated ? response : null;
         }
-        catch (DnsResponseException) // No name server answered in time, or what it sent is no DNS message.
+        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
         {
+            // Not only the library's own kinds: what a foreign name server sends fails in its reader in many ways, some of them
+            // of types it keeps to itself. None of them is an answer.
             return null;
         }
     }
@@ -60,11 +63,12 @@ internal sealed class DnsLookup : IDnsLookup
         {
             if (response.Answers.OfType<CNameRecord>().FirstOrDefault(r => Canonical(r.DomainName) == owner) is not { } alias)
                 break;
-            owner = Canonical(alias.CanonicalName);
+            owner = Canonical(alias.CanonicalName) ?? "";
         }
 
         return response.Answers.OfType<T>().Where(r => Canonical(r.DomainName) == owner);
     }
 
-    private static string Canonical(DnsString name) => name.Value.TrimEnd('.').ToLowerInvariant();
+    // The library shows A-labels as U-labels.
+    private static string? Canonical(DnsString name) => EmailAddress.TryCanonicalDomain(name.Value, out var canonical) ? canonical : null;
 }

@@ -21,6 +21,8 @@ internal static class DnsMessage
 
     public static byte[] Answer(ReadOnlySpan<byte> query, DnsRecords records, DnsBehaviour behaviour, bool isTcp)
     {
+        if (behaviour == DnsBehaviour.Babbles)
+            return [.. query[..2], .. "\u0081no such thing"u8];
         var (name, type, end) = ReadQuestion(query);
         var (exists, answers) = records.Find(name, type);
         var isTruncated = !isTcp && behaviour is DnsBehaviour.Truncates or DnsBehaviour.TruncatesForever;

@@ -110,7 +110,7 @@ public sealed class DnsResponder : IAsyncDisposable
         await _gate.Task;
         if (Behaviour == DnsBehaviour.Silent || _stopping.IsCancellationRequested)
             return;
-        var answer = Behaviour == DnsBehaviour.Babbles ? "\0\0no such thing"u8.ToArray() : DnsMessage.Answer(query.Buffer, _records, Behaviour, isTcp: false);
+        var answer = DnsMessage.Answer(query.Buffer, _records, Behaviour, isTcp: false);
         await _udp.SendAsync(answer, query.RemoteEndPoint, CancellationToken.None);
     }
 
