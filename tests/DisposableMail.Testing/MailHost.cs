@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DisposableMail.Testing;
@@ -88,6 +89,9 @@ public sealed class MailHost : IAsyncDisposable
 
     /// <summary>Sends these octets, dot-stuffing added.</summary>
     public Task<string> SendAsync(string recipient, byte[] content) => SmtpClientScript.SendAsync(Smtp, "sender@sender.example", [recipient], content);
+
+    /// <summary>Stops it as a signal would; what it logged and stored stays.</summary>
+    public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -57,8 +57,8 @@ start_server() {
 }
 
 wait_for_server() {
-  local deadline=$((SECONDS + 120))
-  until curl -sS -o /dev/null "$api/health/ready" 2>/dev/null && smtp_answers; do
+  local deadline=$((SECONDS + 300))
+  until curl -fsS -o /dev/null "$api/health/ready" 2>/dev/null && smtp_answers; do
     if ! kill -0 "$server_pid" 2>/dev/null; then echo "the server ended"; return 1; fi
     if [ $SECONDS -ge $deadline ]; then echo "the server does not answer"; return 1; fi
     sleep 0.05

@@ -1,8 +1,13 @@
+using System.Diagnostics.Metrics;
+
 namespace DisposableMail.Core.Notifications;
 
-/// <summary>The feed of a single host. A waiter costs a small object, a timer and no thread.</summary>
-internal sealed class InProcessMessageFeed(TimeProvider time) : IMessageFeed
+/// <summary>The feed of a single host. A waiter costs a small object, a timer and no thread. The meter is <c>DisposableMail.Feed</c>.</summary>
+internal sealed class InProcessMessageFeed(TimeProvider time, IMeterFactory meters) : IMessageFeed
 {
+    private readonly UpDownCounter<long> _waiters = meters.Create("DisposableMail.Feed")
+        .CreateUpDownCounter<long>("disposablemail.feed.waiters", "{waiter}", "Callers that follow an inbox");
+
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new Stripe())];
 
     public void Publish(Guid inbox)
@@ -26,16 +31,22 @@ internal sealed class InProcessMessageFeed(TimeProvider time) : IMessageFeed
             waiters.Add(subscription);
         }
 
+        _waiters.Add(1);
+
         return subscription;
     }
 
-    private static void Remove(Stripe stripe, Guid inbox, Subscription subscription)
+    private void Remove(Stripe stripe, Guid inbox, Subscription subscription)
     {
         lock (stripe.Lock)
         {
-            if (stripe.Waiters.TryGetValue(inbox, out var waiters) && waiters.Remove(subscription) && waiters.Count == 0)
+            if (!stripe.Waiters.TryGetValue(inbox, out var waiters) || !waiters.Remove(subscription))
+                return;
+            if (waiters.Count == 0)
                 stripe.Waiters.Remove(inbox);
         }
+
+        _waiters.Add(-1);
     }
 
     private Stripe StripeOf(Guid inbox) => _stripes[(uint)inbox.GetHashCode() % (uint)_stripes.Length];

@@ -28,6 +28,6 @@ public sealed class OperationService
     public IAsyncEnumerable<string> VerifyAsync(CancellationToken stop) => _verification.RunAsync(stop);
 
     /// <summary>Writes a consistent copy while the server runs; the file appears when it is complete.</summary>
-    /// <exception cref="IOException">The file exists already or its folder does not.</exception>
+    /// <exception cref="IOException">The file exists already, or cannot be written.</exception>
     public Task BackupAsync(string file, CancellationToken stop) => _database.BackupAsync(file, stop);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace DisposableMail.Server.Dialects;
 
@@ -20,6 +21,10 @@ internal static class DialectServices
             {
                 mvc.Conventions.Add(new DialectConvention());
                 mvc.Filters.Add<RefusedInputFilter>();
+                // Forms are bodies like others (TolerantBody); the framework would read them first, and refuse in its own words.
+                mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+                mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+                mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             })
             .AddApiExplorer()
             // The OpenAPI documents take the spelling of fields from here; the answers have their own, in each dialect's models.
@@ -35,10 +40,9 @@ internal static class DialectServices
     }
 
     /// <summary>Adds the pipeline of the dialects, in its order, and their endpoints.</summary>
-    /// <exception cref="InvalidOperationException">Configuration names a dialect that does not exist, or dialects collide.</exception>
+    /// <exception cref="InvalidOperationException">Two dialects collide.</exception>
     public static WebApplication UseDialects(this WebApplication app)
     {
-        CheckNames(app.Configuration);
         app.UseHttp();
         app.MapControllers();
         var paths = app.Services.GetRequiredService<DialectPaths>();
@@ -46,15 +50,5 @@ internal static class DialectServices
             dialect.Map(app.MapGroup("").WithMetadata(dialect).WithGroupName(dialect.Name));
         paths.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints));
         return app;
-    }
-
-    private static void CheckNames(IConfiguration configuration)
-    {
-        foreach (var section in configuration.GetSection("Dialects").GetChildren())
-        {
-            if (!DialectRegistry.All.Any(d => d.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidOperationException(
-                    $"{section.Path} is no dialect; allowed: {string.Join(", ", DialectRegistry.All.Select(d => d.Name))}");
-        }
     }
 }

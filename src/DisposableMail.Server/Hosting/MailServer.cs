@@ -28,6 +28,9 @@ internal static class MailServer
         // An endpoint added in code silences --urls: HTTP is declared in configuration, under Kestrel:Endpoints.
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
+            // This runs first of all that needs options, while the host is built. All sections are checked at once: who mends one
+            // fault should not find the next one at the next start.
+            kestrel.ApplicationServices.GetRequiredService<IStartupValidator>().Validate();
             kestrel.AddServerHeader = false;
             kestrel.ListenSmtp();
             kestrel.ApplicationServices.GetRequiredService<MetricsPort>().Listen(kestrel);
@@ -39,8 +42,6 @@ internal static class MailServer
     /// <summary>What surrounds every request: before the dialects, so that it sees all of them end.</summary>
     public static void UseMailServer(this WebApplication app)
     {
-        // All sections at once: who mends one fault should not find the next one at the next start.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseMetricsPort();
         app.UseMiddleware<RequestLog>();
         app.MapHealth();

@@ -7,6 +7,7 @@ using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Http;
 using DisposableMail.Server.Logging;
 using DisposableMail.Server.Metrics;
+using DisposableMail.Server.Swagger;
 using DisposableMail.Smtp;
 using DisposableMail.Storage;
 
@@ -30,6 +31,7 @@ internal static class OptionSections
         new("Parsing", typeof(ParsingOptions)),
         new("Reception", typeof(ReceptionOptions)),
         new("Smtp", typeof(SmtpOptions)),
+        new("Swagger", typeof(SwaggerOptions)),
         new("Tiers:*", typeof(Tier)) { Without = nameof(Tier.Name) },
     ];
 }

@@ -7,8 +7,8 @@ internal static class EntityTags
 {
     /// <summary>The state of the first tag in If-None-Match; null without one.</summary>
     public static string? SeenState(HttpRequest request) =>
-        request.Headers.IfNoneMatch.ToString() is { Length: > 0 } text && EntityTagHeaderValue.TryParseList([text], out var tags)
-            ? tags[0].Tag.Subsegment(1, tags[0].Tag.Length - 2).ToString()
+        request.Headers.IfNoneMatch.ToString() is { Length: > 0 } text and not "*" && EntityTagHeaderValue.TryParseList([text], out var tags)
+            ? tags[0].Tag.AsSpan().Trim('"').ToString()
             : null;
 
     /// <summary>Tags the answer, and says whether the client has it already (RFC 9110 §13.1.2).</summary>

@@ -6,7 +6,8 @@ namespace DisposableMail.Server.Http;
 /// <summary>
 /// Sees to it that a request of a dialect is answered in its envelope, whatever happens: unknown path, wrong method, fault of ours.
 /// </summary>
-internal sealed partial class FaultResponses(RequestDelegate next, DialectPaths paths, ILogger<FaultResponses> log)
+internal sealed partial class FaultResponses(
+    RequestDelegate next, DialectPaths paths, IHostApplicationLifetime lifetime, ILogger<FaultResponses> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -20,6 +21,12 @@ internal sealed partial class FaultResponses(RequestDelegate next, DialectPaths 
         {
             // The client left: nobody is there to be answered.
             http.Response.StatusCode = http.Response.HasStarted ? http.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Only waiting ends so: for a first answer, or for a further event of a stream, which is whole as it is.
+            if (!http.Response.HasStarted)
+                await AnswerAsync(http, new Refusal(RefusalKind.Unavailable, DetailOf(RefusalKind.Unavailable)));
         }
         catch (BadHttpRequestException fault)
         {

@@ -16,7 +16,7 @@ namespace DisposableMail.Server.Http;
 /// </remarks>
 internal static class TolerantBody
 {
-    private static readonly JsonDocumentOptions Syntax = new() { MaxDepth = 16, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Syntax = new() { MaxDepth = 16 };
 
     /// <summary>The body as an object of this type; null when there is no body.</summary>
     /// <returns>The object, or RequestTooLarge, UnsupportedMediaType, MalformedRequest, or InvalidInput for a field of the wrong type.</returns>
@@ -69,7 +69,7 @@ internal static class TolerantBody
             return true;
         // curl -d says "form" of whatever it sends; no form begins with a brace, which would be sent as %7B.
         isForm = media.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) && text.TrimStart(" \t\r\n"u8)[0] != '{';
-        return isForm || media.SubTypeWithoutSuffix.Equals("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        return media.SubType.Equals("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
             || media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
             || media.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase);
     }

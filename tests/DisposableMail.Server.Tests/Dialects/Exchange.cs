@@ -42,7 +42,7 @@ internal static partial class Exchange
         return Uuid().Replace(text, "{uuid}");
     }
 
-    [GeneratedRegex("(X-Request-Id: |\"request_id\":\")[0-9a-f-]{36}")]
+    [GeneratedRegex("(X-Request-ID: |\"request_id\":\")[0-9a-f-]{36}")]
     private static partial Regex RequestId();
 
     [GeneratedRegex("[a-z]+\\.[a-z]+[2-9b-z]{6}@")]

@@ -1,0 +1,123 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using DisposableMail.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace DisposableMail.Server.Tests.Logging;
+
+/// <summary>Invariant 8: logs know no one.</summary>
+public sealed class LogHygieneTests
+{
+    private const string Forged = "2030-01-15 12:00:00.000 INF forged-line";
+
+    private static readonly string[] Secrets =
+    [
+        "secret-user", "secret-sender", "secret-subject", "secret-body", "secret-file", "secret-token", "secret-header", "secret-path", "SECRETMETHOD",
+        "secret-helo", "secret-verb", "dm_live_", "forged-line", "@mail.test", "sender.example",
+    ];
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_busy_run_logs_no_secret_and_no_address(string environment)
+    {
+        await using var host = await MailHost.StartAsync(environment: environment);
+        var key = await host.CreateKeyAsync();
+        await UseAsync(host, key);
+        await ProvokeAsync(host);
+        await BreakAsync(host, key);
+        await host.StopAsync();
+
+        AssertClean(host.Log, environment);
+        // What is to be there is there: the check above looks at a log that is not empty.
+        string[] expected = ["v1/inbox/{id}", "v1/emails/{email}/messages", "could not be committed", "SQLite Error", "TempMailIo", "DustMail"];
+        Assert.All(expected, text => Assert.Contains(text, host.Log, StringComparison.Ordinal));
+    }
+
+    private static async Task UseAsync(MailHost host, string key)
+    {
+        using var client = host.NewClient(key);
+        client.DefaultRequestHeaders.Add("X-Secret", $"secret-header{Uri.EscapeDataString("\r\n" + Forged)}");
+        client.DefaultRequestHeaders.Add("Request-Id", "|secret-header.");
+        client.DefaultRequestHeaders.Add("User-Agent", "secret-header");
+        using var create = new StringContent("""{"username":"secret-user"}""", Encoding.UTF8, "application/json");
+        var created = JsonDocument.Parse(await (await client.PostAsync("/v1/inbox", create)).Content.ReadAsStringAsync()).RootElement.GetProperty("data");
+        var mail = MailBuilder.To(created.GetProperty("email").GetString()!).EnvelopeFrom("secret-sender@sender.example")
+            .From("Secret <secret-sender@sender.example>").Subject("secret-subject").Text($"secret-body\r\n{Forged}").Attach("secret-file.txt", "text/plain", [1]);
+        Assert.StartsWith("250", await host.SendAsync(mail), StringComparison.Ordinal);
+        await client.GetAsync($"/v1/inbox/{created.GetProperty("id").GetString()}?token=secret-token");
+        await client.GetAsync("/v1/emails/secret-user@mail.test/messages?token=secret-token");
+        await client.GetAsync($"/v1/messages/secret-path%0d%0a{Uri.EscapeDataString(Forged)}");
+        await client.DeleteAsync($"/v1/inbox/{created.GetProperty("id").GetString()}/emails/secret-path");
+    }
+
+    private static async Task ProvokeAsync(MailHost host)
+    {
+        using var wrong = host.NewClient("dm_live_secret-token");
+        await wrong.GetAsync("/v1/inbox?key=secret-token");
+        await wrong.GetAsync("/secret-path/secret-user@mail.test");
+        using var stranger = host.NewClient(await host.CreateKeyAsync("other"));
+        using var malformed = new StringContent("{\"username\": secret-body", Encoding.UTF8, "application/json");
+        await stranger.PostAsync("/v1/inbox", malformed);
+        await SayAsync(host.BaseAddress.Port, $"SECRETMETHOD /secret-path?secret-token HTTP/1.1\r\nHost: secret-header\r\nConnection: close\r\n\r\n");
+        await SayAsync(host.BaseAddress.Port, $"GET /secret-path\r{Forged} HTTP/1.1\r\nHost: x\r\n\r\n");
+        await SayAsync(host.BaseAddress.Port, $"GET / HTTP/1.1\r\nHost: secret-header\r\nX: secret-header\r\n {Forged}\r\n\r\n");
+        await SayAsync(host.BaseAddress.Port, "POST /v1/inbox HTTP/1.1\r\nHost: x\r\nContent-Length: secret-header\r\n\r\n");
+        await SayAsync(host.Smtp.Port, $"EHLO secret-helo\rINFO {Forged}\r\nSECRET-VERB secret-verb\r\nMAIL FROM:<secret-sender@sender.example>\r\n"
+            + $"RCPT TO:<secret-user@elsewhere.example>\r\nRCPT TO:<\"secret-user\n{Forged}\"@mail.test>\r\nQUIT\r\n");
+    }
+
+    // A table that is gone makes every door fail: the faults go to the log, what they failed on does not.
+    private static async Task BreakAsync(MailHost host, string key)
+    {
+        var mail = MailBuilder.To("postmaster@mail.test").EnvelopeFrom("secret-sender@sender.example").Subject("secret-subject").Text("secret-body");
+        await ExecuteAsync(host, "ALTER TABLE Contents RENAME TO Gone");
+        Assert.StartsWith("451", await host.SendAsync(mail), StringComparison.Ordinal);
+        using var client = host.NewClient(key);
+        await ExecuteAsync(host, "ALTER TABLE Addresses RENAME TO GoneToo");
+        var failed = await client.GetAsync("/v1/emails/secret-user@mail.test/messages");
+        Assert.Equal(System.Net.HttpStatusCode.InternalServerError, failed.StatusCode);
+    }
+
+    private static void AssertClean(string log, string environment)
+    {
+        Assert.All(Secrets, secret => Assert.DoesNotContain(secret, log, StringComparison.OrdinalIgnoreCase));
+        foreach (var line in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (environment == "Production")
+                JsonDocument.Parse(line).Dispose();
+            else
+                Assert.Matches(@"^(    |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (DBG|INF|WRN|ERR|FTL) )", line);
+            // Our own end of a connection may be named, in the lines of the start; the client's may not.
+            if (!line.Contains("HTTP on ", StringComparison.Ordinal) && !line.Contains("SMTP on ", StringComparison.Ordinal))
+                Assert.DoesNotContain("127.0.0.1", line, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task SayAsync(int port, string words)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(words));
+        client.Client.Shutdown(SocketShutdown.Send);
+        try
+        {
+            await stream.CopyToAsync(Stream.Null);
+        }
+        catch (IOException)
+        {
+            // Closed in our face, as it should be.
+        }
+    }
+
+    private static async Task ExecuteAsync(MailHost host, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}
