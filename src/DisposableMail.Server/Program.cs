@@ -1,6 +1,7 @@
 using DisposableMail.Server.CommandLine;
 using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Hosting;
+using DisposableMail.Server.Swagger;
 
 // "accounts", "keys", "domains", "verify-data", "backup": the operator's commands. Without one the server starts.
 if (OperatorCommands.Handles(args))
@@ -11,10 +12,12 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddMailServer();
     builder.Services.AddDialects(builder.Configuration);
+    builder.Services.AddSwagger(builder.Configuration);
 
     await using var app = builder.Build();
     app.UseMailServer();
     app.UseDialects();
+    app.UseSwaggerPage();
 
     await app.PrepareDataAsync();
     await app.RunAsync();

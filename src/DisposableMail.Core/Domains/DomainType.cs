@@ -9,9 +9,9 @@ public enum DomainType
     /// <summary>Tiers that include premium domains.</summary>
     Premium,
 
-    /// <summary>Its owner alone.</summary>
-    Custom,
-
     /// <summary>Lent by its owner to everybody whose tier includes community domains.</summary>
     Community,
+
+    /// <summary>Its owner alone.</summary>
+    Custom,
 }

@@ -66,7 +66,8 @@ internal static class AccountCommands
     }
 
     private static Command Change(
-        CommandRun run, string verb, string description, string done, Func<AccountService, Func<string, CancellationToken, Task<Result<Account>>>> change)
+        CommandRun run, string verb, string description, string done,
+        Func<AccountService, Func<string, CancellationToken, Task<Result<Account>>>> change)
     {
         var name = Name();
         var command = new Command(verb, description) { name };

@@ -8,7 +8,8 @@ internal static class DataCommands
 {
     public static Command VerifyData(CommandRun run)
     {
-        var command = new Command("verify-data", "Reads everything that is stored and prints one line per fault, then a summary. Exit code 1 with faults.");
+        var command = new Command(
+            "verify-data", "Reads everything that is stored and prints one line per fault, then a summary. Exit code 1 with faults.");
         command.SetAction((_, stop) => run.OnDataAsync(async services =>
         {
             var faults = 0;

@@ -9,10 +9,11 @@ internal static class DomainCommands
 {
     private static readonly string[] Types = ["public", "premium"];
 
-    public static Command Create(CommandRun run) => new("domains", "Domains mail is taken for: add, list, remove. A running server follows within a second.")
-    {
-        Add(run), List(run), Remove(run),
-    };
+    public static Command Create(CommandRun run) =>
+        new("domains", "Domains mail is taken for: add, list, remove. A running server follows within a second.")
+        {
+            Add(run), List(run), Remove(run),
+        };
 
     private static Argument<string> Name() => new("DOMAIN") { Description = "A domain name whose MX is this server." };
 
@@ -55,7 +56,8 @@ internal static class DomainCommands
     private static Command Remove(CommandRun run)
     {
         var name = Name();
-        var command = new Command("remove", "Removes a domain: it refuses mail from now on; what its inboxes hold stays readable until they expire.") { name };
+        var command = new Command(
+            "remove", "Removes a domain: it refuses mail from now on; what its inboxes hold stays readable until they expire.") { name };
         command.SetAction((parsed, stop) => run.OnDataAsync(async services =>
         {
             var domain = parsed.GetRequiredValue(name);

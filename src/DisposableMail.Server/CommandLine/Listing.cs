@@ -32,7 +32,8 @@ internal sealed class Listing(params string[] columns)
 
     private async Task PrintTableAsync(TextWriter output)
     {
-        List<string[]> lines = [[.. columns.Select(static c => c.ToUpperInvariant().Replace('_', ' '))], .. _rows.Select(static row => row.Select(Text).ToArray())];
+        string[] headings = [.. columns.Select(static c => c.ToUpperInvariant().Replace('_', ' '))];
+        List<string[]> lines = [headings, .. _rows.Select(static row => row.Select(Text).ToArray())];
         var widths = columns.Select((_, i) => lines.Max(line => line[i].Length)).ToArray();
         foreach (var line in lines)
             await output.WriteLineAsync(string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());

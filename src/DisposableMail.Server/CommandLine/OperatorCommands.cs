@@ -24,11 +24,12 @@ internal static class OperatorCommands
         var parsed = Root(new CommandRun(configuration, output, error)).Parse(words);
         // Help is help, whatever else is wrong with the line.
         if (parsed.Errors.Count == 0 || words.Any(HelpOrVersion.Contains))
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, stop);
+            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, stop);
 
         foreach (var fault in parsed.Errors)
             await error.WriteLineAsync(fault.Message);
-        await error.WriteLineAsync($"Commands: {string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(c => c.Name))}; add --help to any of them.");
+        var names = parsed.RootCommandResult.Command.Subcommands.Select(c => c.Name);
+        await error.WriteLineAsync($"Commands: {string.Join(", ", names)}; add --help to any of them.");
         return ExitCodes.Usage;
     }
 

@@ -17,7 +17,7 @@ internal static class StartFault
             string.Join(Environment.NewLine, all.Select(Explain)),
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures.Select(f => $"Configuration: {f}")),
         FormatException or InvalidDataException => $"Configuration: {Chain(fault)}",
-        DbException database => $"Database: {database.Message} Check Database:ConnectionString, the file's folder and its permissions.",
+        DbException database => $"Database: {database.Message} Is its file there, writable and not locked by another program? See Database:ConnectionString.",
         { InnerException: DbException database } => Explain(database),
         IOException { InnerException: AddressInUseException } => $"{Authority(fault.Message)} is in use by another program. {Ports}",
         UnauthorizedAccessException or IOException => Chain(fault),

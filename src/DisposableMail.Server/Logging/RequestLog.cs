@@ -4,7 +4,7 @@ using DisposableMail.Server.Metrics;
 
 namespace DisposableMail.Server.Logging;
 
-/// <summary>One line per request: its route as we wrote it, never its path or query, which may hold addresses and tokens.</summary>
+/// <summary>One line per request, reads that succeed at Debug: its route as we wrote it, never its path or query, which may hold addresses and tokens.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, DialectPaths dialects, HttpMetrics metrics, TimeProvider time, ILogger<RequestLog> log)
 {
     private static readonly string[] Methods = ["GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"];
@@ -29,8 +29,11 @@ internal sealed partial class RequestLog(RequestDelegate next, DialectPaths dial
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         var dialect = dialects.Of(http)?.Name;
         metrics.Answered(dialect, status);
-        // A balancer asks for health every few seconds; nobody wants to read that.
-        var level = route?.StartsWith("/health/", StringComparison.Ordinal) == true ? LogLevel.Debug : LogLevel.Information;
+        // Polls and health checks that find things in order are nearly all there is: their lines would cost more than their
+        // answers, and bury the rest. The metrics count them.
+        var level = status < StatusCodes.Status400BadRequest && HttpMethods.IsGet(http.Request.Method) ? LogLevel.Debug : LogLevel.Information;
+        if (!log.IsEnabled(level))
+            return;
         // A method is any token its sender likes (RFC 9110 §9.1).
         var method = Array.Find(Methods, http.Request.Method.Equals) ?? "other";
         Log.Answered(

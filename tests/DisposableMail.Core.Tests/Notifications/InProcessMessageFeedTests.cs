@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using DisposableMail.Core.Notifications;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,7 +12,7 @@ public sealed class InProcessMessageFeedTests
     private readonly InProcessMessageFeed _feed;
     private readonly Guid _inbox = Guid.NewGuid();
 
-    public InProcessMessageFeedTests() => _feed = new InProcessMessageFeed(_clock);
+    public InProcessMessageFeedTests() => _feed = new InProcessMessageFeed(_clock, new Meters());
 
     [Fact]
     public async Task Everybody_who_waits_for_an_inbox_is_woken_and_nobody_else()
@@ -101,5 +102,14 @@ public sealed class InProcessMessageFeedTests
         while (Volatile.Read(ref published) < 8_000)
             Assert.True(await subscription.WaitAsync(Patience, None));
         await publishers;
+    }
+
+    private sealed class Meters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,5 +1,6 @@
 using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Hosting;
+using DisposableMail.Server.Swagger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
@@ -17,6 +18,7 @@ internal static class Start
             builder.Configuration.AddInMemoryCollection(options.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value)));
             builder.AddMailServer();
             builder.Services.AddDialects(builder.Configuration);
+            builder.Services.AddSwagger(builder.Configuration);
             ((IDisposable)builder.Build()).Dispose();
             return "";
         }

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using DisposableMail.Core;
+using DisposableMail.Core.Limits;
+using DisposableMail.Server.Dialects;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace DisposableMail.Server.Swagger;
+
+/// <summary>Shows every "no" that an operation can answer, as the dialect itself writes it: status, body and headers.</summary>
+internal sealed class RefusalResponses(IServiceProvider services) : IOperationFilter
+{
+    private static readonly Refusal[] OfEveryCall =
+    [
+        new(RefusalKind.CredentialMissing, "An API key is required"),
+        new(RefusalKind.CredentialInvalid, "The API key is not valid"),
+        new(RefusalKind.QuotaExceeded, "your plan allows 100 calls in this period") { RetryAfter = TimeSpan.FromHours(1) },
+        new(RefusalKind.TooManyFailedCredentials, "Too many wrong API keys from your address") { RetryAfter = TimeSpan.FromMinutes(1) },
+        new(RefusalKind.InternalError, "Something went wrong on our side"),
+        new(RefusalKind.Unavailable, "The server is stopping or overloaded: try again") { RetryAfter = TimeSpan.FromSeconds(1) },
+    ];
+
+    private static readonly Refusal[] OfBodies =
+    [
+        Refusal.Invalid("domain", "domain has a value of the wrong type"),
+        new(RefusalKind.MalformedRequest, "The request cannot be read"),
+        new(RefusalKind.DomainUnknown, "Invalid domain name"),
+        new(RefusalKind.TierForbids, "your plan does not include this domain"),
+        new(RefusalKind.TooManyInboxes, "your plan allows 5 live inboxes"),
+        new(RefusalKind.AddressUnavailable, "this address is not available"),
+        new(RefusalKind.CreationLimitReached, "your plan allows 50 new inboxes a day") { RetryAfter = TimeSpan.FromHours(1) },
+        new(RefusalKind.RequestTooLarge, "The request body is too large"),
+        new(RefusalKind.UnsupportedMediaType, "The media type of the request body is not supported"),
+    ];
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (DialectDocuments.DialectOf(services, context) is not { } dialect)
+            return;
+        var errorType = context.ApiDescription.SupportedResponseTypes.FirstOrDefault(static r => r.StatusCode >= StatusCodes.Status400BadRequest)?.Type;
+        foreach (var why in RefusalsOf(context))
+        {
+            var (status, body, headers) = Answer(dialect, why);
+            var key = DialectDocuments.Text(status);
+            if (!operation.Responses!.TryGetValue(key, out var known))
+                operation.Responses.Add(key, known = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status) });
+            Show((OpenApiResponse)known, why, body, headers, errorType is null ? null : context.SchemaGenerator.GenerateSchema(errorType, context.SchemaRepository));
+        }
+
+        Sort(operation);
+    }
+
+    private static void Sort(OpenApiOperation operation)
+    {
+        var sorted = operation.Responses!.OrderBy(static r => r.Key, StringComparer.Ordinal).ToList();
+        operation.Responses!.Clear();
+        sorted.ForEach(response => operation.Responses.Add(response.Key, response.Value));
+    }
+
+    private static IEnumerable<Refusal> RefusalsOf(OperationFilterContext context)
+    {
+        var parameters = context.ApiDescription.ParameterDescriptions;
+        var hasBody = parameters.Any(static p => p.Source == BindingSource.Body);
+        var refusals = hasBody ? [.. OfEveryCall, .. OfBodies] : OfEveryCall.AsEnumerable();
+        if (parameters.Any(static p => p.Source == BindingSource.Path))
+            refusals = refusals.Append(Refusal.NotFound("Inbox"));
+        if (parameters.Any(static p => p.Source == BindingSource.Query))
+            refusals = refusals.Append(Refusal.Invalid("wait", "wait must be 0 to 180"));
+        if (parameters.Any(static p => p.Name == "Idempotency-Key"))
+            refusals = refusals.Append(new Refusal(RefusalKind.IdempotencyConflict, "this Idempotency-Key came with another request"));
+        return refusals;
+    }
+
+    private static void Show(OpenApiResponse response, Refusal why, JsonNode? body, IHeaderDictionary headers, IOpenApiSchema? schema)
+    {
+        response.Content ??= new Dictionary<string, IOpenApiMediaType>();
+        if (!response.Content.TryGetValue("application/json", out var known))
+            response.Content.Add("application/json", known = new OpenApiMediaType { Schema = schema });
+        var json = (OpenApiMediaType)known;
+        (json.Examples ??= new Dictionary<string, IOpenApiExample>())[why.Kind.ToString()] = new OpenApiExample { Summary = why.Detail, Value = body };
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        if (why.RetryAfter is not null)
+            response.Headers.TryAdd("Retry-After", DialectDocuments.Header("Seconds until another try may succeed.", JsonSchemaType.Integer));
+        foreach (var header in headers.Keys.Where(static name => name is not ("Content-Type" or "Content-Length" or "Cache-Control" or "Retry-After")))
+            response.Headers.TryAdd(header, DialectDocuments.Header("As the dialect sends it with this answer.", JsonSchemaType.String));
+    }
+
+    private (int Status, JsonNode? Body, IHeaderDictionary Headers) Answer(IApiDialect dialect, Refusal why)
+    {
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = services, TraceIdentifier = "01a20874-98cf-76d2-8d3e-c5823bb168ea" };
+        http.Response.Body = body;
+        if (why.Kind == RefusalKind.QuotaExceeded)
+            dialect.WriteQuota(http.Response.Headers, new Quota(100, 100, DateTimeOffset.UnixEpoch, Passed: false));
+        // Nothing is waited for: the answer goes into memory.
+        dialect.WriteRefusalAsync(http, why, CancellationToken.None).GetAwaiter().GetResult();
+        return (http.Response.StatusCode, JsonNode.Parse(body.ToArray()), http.Response.Headers);
+    }
+}

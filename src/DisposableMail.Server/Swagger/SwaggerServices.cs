@@ -1,0 +1,107 @@
+using DisposableMail.Server.Dialects;
+using DisposableMail.Server.Http;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace DisposableMail.Server.Swagger;
+
+/// <summary>The page at /swagger and its documents: one per dialect, and one with all of them.</summary>
+internal static class SwaggerServices
+{
+    private const string All = "v1";
+
+    public static void AddSwagger(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SwaggerOptions>().BindConfiguration("Swagger").ValidateOnStart();
+        if (!IsEnabled(configuration))
+            return;
+        services.AddSwaggerGen(swagger =>
+        {
+            AddDocuments(swagger, configuration);
+            AddSecurity(swagger);
+            swagger.CustomSchemaIds(NameOf);
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.NonNullableReferenceTypesAsRequired();
+            swagger.TagActionsBy(static api => [$"{api.GroupName}: {api.ActionDescriptor.RouteValues["controller"] ?? "other"}"]);
+            // As a person goes: create, read, delete; what is within an inbox after the inbox.
+            swagger.OrderActionsBy(static api => $"{api.GroupName} {api.RelativePath} {api.HttpMethod switch { "POST" => 1, "GET" => 2, _ => 3 }}");
+            swagger.IncludeXmlComments(typeof(Program).Assembly);
+            swagger.OperationFilter<OperationTexts>();
+            swagger.OperationFilter<BodyExamples>();
+            swagger.OperationFilter<RefusalResponses>();
+            swagger.DocumentFilter<AliasPaths>();
+        });
+    }
+
+    public static void UseSwaggerPage(this WebApplication app)
+    {
+        if (!IsEnabled(app.Configuration))
+            return;
+        app.UseMiddleware<KeptDocuments>();
+        app.UseSwagger(static documents => documents.RouteTemplate = "swagger/{documentName}/swagger.json");
+        app.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = "DisposableMail APIs";
+            page.SwaggerEndpoint($"/swagger/{All}/swagger.json", "All dialects");
+            foreach (var dialect in DialectRegistry.Enabled(app.Configuration))
+                page.SwaggerEndpoint($"/swagger/{DocumentOf(dialect.Name)}/swagger.json", dialect.Name);
+            page.DisplayRequestDuration();
+            page.DefaultModelsExpandDepth(0);
+            page.EnableDeepLinking();
+        });
+    }
+
+    private static bool IsEnabled(IConfiguration configuration) => configuration.GetSection("Swagger").Get<SwaggerOptions>()?.Enabled ?? true;
+
+    private static string DocumentOf(string dialect) => dialect.ToLowerInvariant();
+
+    private static void AddDocuments(SwaggerGenOptions swagger, IConfiguration configuration)
+    {
+        var version = typeof(Program).Assembly.GetName().Version!.ToString(3);
+        swagger.SwaggerDoc(All, new OpenApiInfo
+        {
+            Title = "DisposableMail",
+            Version = version,
+            Description = "The APIs of existing disposable-mail services, on one server: their clients work when their base URL points here.",
+        });
+        foreach (var dialect in DialectRegistry.Enabled(configuration))
+        {
+            swagger.SwaggerDoc(DocumentOf(dialect.Name), new OpenApiInfo
+            {
+                Title = $"DisposableMail as {dialect.Name}",
+                Version = version,
+                Description = $"Paths begin with {string.Join(" or ", dialect.PathPrefixes)}. Any key of an account works in every dialect.",
+            });
+        }
+
+        swagger.DocInclusionPredicate(static (document, api) => api.GroupName is { } dialect && (document == All || document == DocumentOf(dialect)));
+    }
+
+    private static void AddSecurity(SwaggerGenOptions swagger)
+    {
+        swagger.AddSecurityDefinition("Bearer", new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "Authorization: Bearer KEY",
+        });
+        swagger.AddSecurityDefinition(KeyHeaders.ApiKey, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = KeyHeaders.ApiKey,
+            Description = "The same key in a header of its own.",
+        });
+        // Two requirements of one scheme each: either is enough.
+        foreach (var scheme in new[] { "Bearer", KeyHeaders.ApiKey })
+            swagger.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] });
+    }
+
+    // DustMailEnvelopeOfDustMailInbox: the framework would put the argument first.
+    private static string NameOf(Type type) => type switch
+    {
+        { IsGenericType: false } => type.Name,
+        _ when type.IsAssignableTo(typeof(System.Collections.IEnumerable)) => $"ListOf{NameOf(type.GenericTypeArguments[0])}",
+        _ => $"{type.Name.Split('`')[0]}Of{string.Join("And", type.GenericTypeArguments.Select(NameOf))}",
+    };
+}
