@@ -22,8 +22,8 @@ internal sealed class DomainChecks(
     private readonly ConcurrentDictionary<long, Counter> _asked = new();
 
     /// <summary>Counts a look that an account asks for; false when it asked for enough of them this hour.</summary>
-    public bool TryTake(long accountId) =>
-        _asked.GetOrAdd(accountId, static _ => new Counter(DateTimeOffset.MinValue, 0)).Take(options.Value.ChecksPerHour, QuotaWindow.Hour, time.GetUtcNow()).Passed;
+    public bool TryTake(long accountId) => _asked.GetOrAdd(accountId, static _ => new Counter(DateTimeOffset.MinValue, 0))
+        .Take(options.Value.ChecksPerHour, QuotaWindow.Hour, time.GetUtcNow()).Passed;
 
     public async Task<int> CheckDueAsync(CancellationToken stop)
     {

@@ -33,7 +33,11 @@ internal sealed class DomainOwnership(
         else if (finding != CustomDomainFinding.LookupFailed && owned is not null && IsOver(claim))
             owned = Withdraw(db, claim, owned);
         claim.NextCheckAt = NextCheck(claim, owned is not null);
-        await domains.SaveAsync(db);
+        // Mostly nothing has changed but the time of the look: everybody's memory of the domains stays good.
+        if (db.ChangeTracker.Entries<MailDomain>().Any(d => d.State != EntityState.Unchanged))
+            await domains.SaveAsync(db);
+        else
+            await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private async Task<MailDomain> GrantAsync(MailDbContext db, DomainClaim claim, MailDomain? owned, bool? isWildcard, CancellationToken stop)
