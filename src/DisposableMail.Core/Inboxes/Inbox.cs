@@ -39,14 +39,13 @@ public sealed class Inbox
     /// <summary>The address, for the dialects in which an inbox has one.</summary>
     public InboxAddress Address => _addresses[0];
 
-    internal static Inbox Create(
-        long ownerAccountId, InboxAddress address, DateTimeOffset now, DateTimeOffset expiresAt, InboxKind kind = InboxKind.Ordinary) => new()
+    internal static Inbox Create(long owner, InboxAddress address, DateTimeOffset now, DateTimeOffset end, InboxKind kind = InboxKind.Ordinary) => new()
     {
         PublicId = Guid.CreateVersion7(now),
-        OwnerAccountId = ownerAccountId,
+        OwnerAccountId = owner,
         Kind = kind,
         CreatedAt = now,
-        ExpiresAt = expiresAt,
+        ExpiresAt = end,
         _addresses = { address },
     };
 
