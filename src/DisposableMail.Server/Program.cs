@@ -9,7 +9,7 @@ if (OperatorCommands.Handles(args))
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = MailServer.CreateBuilder(args);
     builder.AddMailServer();
     builder.Services.AddDialects(builder.Configuration);
     builder.Services.AddSwagger(builder.Configuration);

@@ -18,8 +18,12 @@ internal static partial class SourceRules
         (".Wait()", BlockingWait()),
     ];
 
-    // A thread of its own may block: the writer's (the reason stands there).
-    private static readonly (string File, string Word)[] Allowed = [("src/DisposableMail.Core/Reception/DeliveryQueue.cs", ".GetAwaiter().GetResult()")];
+    // Where a wait blocks nobody; the reason stands in the file.
+    private static readonly (string File, string Word)[] Allowed =
+    [
+        ("src/DisposableMail.Core/Reception/DeliveryQueue.cs", ".GetAwaiter().GetResult()"),
+        ("src/DisposableMail.Server/Swagger/RefusalResponses.cs", ".GetAwaiter().GetResult()"),
+    ];
 
     /// <param name="file">From the root of the repository, with slashes.</param>
     /// <returns>One line per violation.</returns>

@@ -20,8 +20,7 @@ internal sealed class CommandRun(string[] configuration, TextWriter output, Text
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(
-                new WebApplicationOptions { Args = configuration, ContentRootPath = AppContext.BaseDirectory });
+            var builder = MailServer.CreateBuilder(configuration);
             builder.Logging.ClearProviders();
             builder.Services.AddMailData(builder.Configuration);
             await using var app = builder.Build();

@@ -12,6 +12,17 @@ namespace DisposableMail.Server.Hosting;
 /// <summary>Composes the host: options, Core on an engine, SMTP on Kestrel, background work.</summary>
 internal static class MailServer
 {
+    /// <summary>A builder whose configuration is that of the executable's folder, of the environment and of these arguments.</summary>
+    /// <remarks>
+    /// Options are read and checked at start alone: watching the files would only spend the system's file watchers, of which
+    /// a user has 128 on an ordinary machine.
+    /// </remarks>
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+
     public static void AddMailServer(this WebApplicationBuilder builder)
     {
         builder.AddConsoleLog();

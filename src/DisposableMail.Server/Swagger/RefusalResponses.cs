@@ -94,7 +94,7 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
         http.Response.Body = body;
         if (why.Kind == RefusalKind.QuotaExceeded)
             dialect.WriteQuota(http.Response.Headers, new Quota(100, 100, DateTimeOffset.UnixEpoch, Passed: false));
-        // Nothing is waited for: the answer goes into memory.
+        // A filter is synchronous, and nothing is waited for: the answer goes into memory.
         dialect.WriteRefusalAsync(http, why, CancellationToken.None).GetAwaiter().GetResult();
         return (http.Response.StatusCode, JsonNode.Parse(body.ToArray()), http.Response.Headers);
     }
