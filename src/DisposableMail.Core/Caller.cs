@@ -2,7 +2,20 @@ using DisposableMail.Core.Accounts;
 
 namespace DisposableMail.Core;
 
-/// <summary>The proven identity of one request: the account whose key it carried, and what its tier allows.</summary>
-/// <param name="AccountId">Our row number; safe to log.</param>
+/// <summary>
+/// The proven identity of one request: the account whose key it carried, or one inbox whose token it carried, or nobody at
+/// an address; and what its tier allows.
+/// </summary>
+/// <param name="AccountId">Our row number; safe to log. Of an inbox token that of the inbox's owner.</param>
 /// <param name="Tier">The limits in force for this request.</param>
-public sealed record Caller(long AccountId, Tier Tier);
+public sealed record Caller(long AccountId, Tier Tier)
+{
+    /// <summary>With an inbox token: the only inbox this caller sees. Null for a key.</summary>
+    public Guid? OnlyInbox { get; init; }
+
+    /// <summary>Whether its token only lists, reads and downloads.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>Of a caller without any credential: the network it calls from. It may make inboxes, and sees none.</summary>
+    public string? Network { get; init; }
+}

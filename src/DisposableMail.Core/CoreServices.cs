@@ -18,27 +18,37 @@ public static class CoreServices
 {
     /// <summary>
     /// Registers Core. The host adds an engine (<c>AddDisposableMailStorage</c>), binds the options and runs
-    /// <see cref="MailReception.RunAsync"/>, <see cref="ExpirySweeper.SweepAsync"/> and the two <c>FlushAsync</c>.
+    /// <see cref="MailReception.RunAsync"/>, <see cref="ExpirySweeper.SweepAsync"/>, <see cref="CustomDomainService.CheckDueAsync"/> and
+    /// the two <c>FlushAsync</c>; and brings an <see cref="IDnsLookup"/>.
     /// </summary>
     public static IServiceCollection AddDisposableMailCore(this IServiceCollection services)
     {
         services.AddSingleton(p => new AccountService(Database(p), Gate(p), Options<TierOptions>(p), p.GetRequiredService<CallerCache>(), Time(p)));
         services.AddSingleton(p => new ApiKeyService(Database(p), Gate(p), Options<TierOptions>(p), p.GetRequiredService<CallerCache>(), Time(p)));
         services.AddSingleton(p => new DomainService(Database(p), p.GetRequiredService<Postmaster>(), Gate(p), Time(p)));
-        services.AddSingleton(p => new InboxService(Database(p), p.GetRequiredService<InboxCreation>(), Gate(p), Changes(p), Time(p)));
+        services.AddSingleton(p => new CustomDomainService(
+            Database(p), p.GetRequiredService<DomainService>(), p.GetRequiredService<DomainChecks>(), Gate(p), Options<CustomDomainOptions>(p), Time(p)));
+        services.AddSingleton(p => new AnonymousService(Database(p), Gate(p), Options<TierOptions>(p), Options<AnonymousOptions>(p), Time(p)));
+        services.AddSingleton(p => new InboxService(
+            Database(p), p.GetRequiredService<InboxCreation>(), p.GetRequiredService<AddressReplacement>(), p.GetRequiredService<DomainInboxes>(),
+            Gate(p), Changes(p), Time(p)));
+        services.AddSingleton(p => new InboxTokenService(Database(p), Gate(p), Changes(p), Options<TierOptions>(p), Time(p)));
         services.AddSingleton(p => new MessageService(
-            Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<IMessageFeed>(),
-            p.GetRequiredService<HeaderSections>(), Time(p)));
+            Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<MessageMarks>(),
+            p.GetRequiredService<DomainInboxes>(), p.GetRequiredService<IMessageFeed>(), p.GetRequiredService<HeaderSections>(), Time(p)));
         services.AddSingleton(p => new MailReception(
             p.GetRequiredService<RecipientDirectory>(), p.GetRequiredService<DomainService>(), p.GetRequiredService<MessageParser>(),
             p.GetRequiredService<DeliveryQueue>(), p.GetRequiredService<ReceptionMetrics>(), Options<ReceptionOptions>(p), Options<ParsingOptions>(p)));
         services.AddSingleton(p => new QuotaService(Database(p), Gate(p), Time(p)));
         services.AddSingleton(p => new ExpirySweeper(Database(p), Gate(p), Options<InboxOptions>(p), Time(p)));
         services.AddSingleton(p => new OperationService(Database(p), p.GetRequiredService<Preparation>(), p.GetRequiredService<DataVerification>()));
+        services.AddSingleton(p => new StatisticsService(Database(p), Time(p)));
 
         services.AddSingleton<CallerCache>().AddSingleton<Postmaster>().AddSingleton<WriteGate>();
-        services.AddSingleton<InboxCreation>().AddSingleton<AddressBook>().AddSingleton<InboxChanges>();
-        services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>().AddSingleton<HeaderSections>();
+        services.AddSingleton<DomainChoice>().AddSingleton<DomainProof>().AddSingleton<DomainChecks>().AddSingleton<DomainOwnership>();
+        services.AddSingleton<InboxCreation>().AddSingleton<AddressReplacement>().AddSingleton<AddressBook>().AddSingleton<InboxChanges>();
+        services.AddSingleton<CreationLimits>().AddSingleton<AnonymousLimits>().AddSingleton<DomainInboxes>();
+        services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>().AddSingleton<MessageMarks>().AddSingleton<HeaderSections>();
         services.AddSingleton<RecipientDirectory>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>();
         services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p)));
         services.AddSingleton<IMessageFeed, InProcessMessageFeed>();

@@ -21,6 +21,9 @@ internal interface IMailDatabase
     /// <summary>What the engine itself finds wrong with its files; empty when nothing.</summary>
     Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken stop);
 
+    /// <summary>How many messages and inboxes were ever stored, deleted ones included; costs next to nothing.</summary>
+    Task<(long Messages, long Inboxes)> CountEverAsync(CancellationToken stop);
+
     /// <summary>Whether a save failed because a unique value is taken.</summary>
     bool IsUniqueViolation(DbUpdateException failure);
 }

@@ -17,9 +17,13 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<MailDomain> Domains => Set<MailDomain>();
 
+    public DbSet<DomainClaim> DomainClaims => Set<DomainClaim>();
+
     public DbSet<Inbox> Inboxes => Set<Inbox>();
 
     public DbSet<InboxAddress> Addresses => Set<InboxAddress>();
+
+    public DbSet<InboxToken> InboxTokens => Set<InboxToken>();
 
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 
@@ -38,8 +42,10 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         modelBuilder.Entity<Account>(Configure);
         modelBuilder.Entity<ApiKey>(Configure);
         modelBuilder.Entity<MailDomain>(Configure);
+        modelBuilder.Entity<DomainClaim>(Configure);
         modelBuilder.Entity<Inbox>(Configure);
         modelBuilder.Entity<InboxAddress>(Configure);
+        modelBuilder.Entity<InboxToken>(Configure);
         modelBuilder.Entity<IdempotencyKey>(Configure);
         modelBuilder.Entity<Message>(Configure);
         modelBuilder.Entity<MessageContent>(Configure);
@@ -53,6 +59,7 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
     {
         account.Property(a => a.Name).HasMaxLength(100);
         account.HasIndex(a => a.Name).IsUnique();
+        account.Property(a => a.WildcardValue);
     }
 
     private static void Configure(EntityTypeBuilder<ApiKey> key)
@@ -63,7 +70,20 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         key.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId);
     }
 
-    private static void Configure(EntityTypeBuilder<MailDomain> domain) => domain.HasIndex(d => d.Name).IsUnique();
+    private static void Configure(EntityTypeBuilder<MailDomain> domain)
+    {
+        // One domain, one owner: the first to prove it.
+        domain.HasIndex(d => d.Name).IsUnique();
+        domain.HasOne<Account>().WithMany().HasForeignKey(d => d.OwnerAccountId);
+    }
+
+    private static void Configure(EntityTypeBuilder<DomainClaim> claim)
+    {
+        claim.HasIndex(c => new { c.AccountId, c.Name }).IsUnique();
+        claim.HasIndex(c => c.Name);
+        claim.HasIndex(c => c.NextCheckAt);
+        claim.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId);
+    }
 
     private static void Configure(EntityTypeBuilder<Inbox> inbox)
     {
@@ -84,6 +104,12 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         address.HasIndex(a => a.FreedAt);
     }
 
+    private static void Configure(EntityTypeBuilder<InboxToken> token)
+    {
+        token.HasIndex(t => t.Hash).IsUnique();
+        token.HasOne<Inbox>().WithMany().HasForeignKey(t => t.InboxId).OnDelete(DeleteBehavior.Cascade);
+    }
+
     private static void Configure(EntityTypeBuilder<IdempotencyKey> key)
     {
         key.HasKey(k => new { k.AccountId, k.KeyHash });
@@ -95,6 +121,8 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
     {
         message.HasIndex(m => m.PublicId).IsUnique();
         message.HasIndex(m => new { m.InboxId, m.Id });
+        message.Property(m => m.IsSeen).HasDefaultValue(false); // The engine's own insert leaves it out.
+        message.Property(m => m.HandedOverAt);
         message.HasOne<Inbox>().WithMany().HasForeignKey(m => m.InboxId);
         message.HasOne(m => m.Content).WithMany().HasForeignKey(m => m.ContentId);
     }

@@ -20,6 +20,9 @@ public sealed class Account
     /// <summary>Since when its keys are refused; null while it is in force.</summary>
     public DateTimeOffset? DisabledAt { get; internal set; }
 
+    /// <summary>The TXT record that makes a domain of this account take mail for its subdomains too; null until asked for.</summary>
+    internal string? WildcardValue { get; set; }
+
     internal static Account Create(string name, Tier tier, DateTimeOffset now) =>
         new() { Name = name, TierName = tier.Name, CreatedAt = now };
 }

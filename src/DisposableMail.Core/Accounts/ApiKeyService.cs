@@ -48,6 +48,8 @@ public sealed class ApiKeyService
         keyName = keyName.Trim();
         if (keyName.Length is 0 or > 100)
             return Refusal.Invalid("name", "a key name has 1 to 100 characters");
+        if (accountName.Trim().Equals(AnonymousService.AccountName, StringComparison.OrdinalIgnoreCase))
+            return Refusal.Invalid("account", "this account stands for callers without a key: a key would open everybody's inboxes");
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         if (await FindAccountAsync(db, accountName, stop) is not { } account)

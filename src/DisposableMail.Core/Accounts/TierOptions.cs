@@ -3,7 +3,7 @@ using DisposableMail.Core.Limits;
 
 namespace DisposableMail.Core.Accounts;
 
-/// <summary>Section <c>Tiers</c>: every tier by name, with the defaults of the four that are always there.</summary>
+/// <summary>Section <c>Tiers</c>: every tier by name, with the defaults of the five that are always there.</summary>
 public sealed class TierOptions
 {
     private static readonly DomainType[] EveryShared = [DomainType.Public, DomainType.Premium, DomainType.Community];
@@ -11,9 +11,14 @@ public sealed class TierOptions
 
     public TierOptions()
     {
+        // Callers without a key (section Anonymous): counted by network, not by account.
         Add(new Tier
         {
-            Name = "free", Calls = 100, Window = QuotaWindow.Day, LiveInboxes = 5, CreationsPerDay = 50,
+            Name = "anonymous", DomainTypes = [DomainType.Public, DomainType.Community],
+        });
+        Add(new Tier
+        {
+            Name = "free", DomainTypes = [DomainType.Community], Calls = 100, Window = QuotaWindow.Day, LiveInboxes = 5, CreationsPerDay = 50,
         });
         Add(new Tier
         {

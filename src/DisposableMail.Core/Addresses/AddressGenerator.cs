@@ -5,9 +5,11 @@ namespace DisposableMail.Core.Addresses;
 /// <summary>Makes local-parts that people can read out and that nobody guesses.</summary>
 internal static class AddressGenerator
 {
+    /// <summary>Characters of <see cref="NewTail"/>.</summary>
+    public const int TailCharacters = 6;
+
     // Neither vowels nor look-alikes: the tail spells no words and survives being read aloud.
     private const string Tail = "23456789bcdfghjkmnpqrstvwxz";
-    private const int TailCharacters = 6;
 
     private static readonly string[] Adjectives =
     [
@@ -28,5 +30,8 @@ internal static class AddressGenerator
     /// <summary>Such as <c>swift.fox7k2m9q</c>: 44 x 44 x 27^6, about 39 bits.</summary>
     public static string NewLocalPart() =>
         $"{RandomNumberGenerator.GetItems<string>(Adjectives, 1)[0]}.{RandomNumberGenerator.GetItems<string>(Nouns, 1)[0]}"
-        + RandomNumberGenerator.GetString(Tail, TailCharacters);
+        + NewTail();
+
+    /// <summary>What completes a beginning that somebody chose: 27^6, so that nobody takes a name on a shared domain for himself.</summary>
+    public static string NewTail() => RandomNumberGenerator.GetString(Tail, TailCharacters);
 }

@@ -14,15 +14,18 @@ internal static class LocalPartPolicy
     }.ToFrozenSet();
 
     /// <summary>Null when it may be used, else why not. Expects lower case.</summary>
-    public static Refusal? Check(string localPart, string field)
+    public static Refusal? Check(string localPart, string field) => CheckForm(localPart, 64, field) ?? (Reserved.Contains(localPart)
+        ? new Refusal(RefusalKind.AddressUnavailable, $"this {field} is reserved") { Field = field }
+        : null);
+
+    /// <summary>As <see cref="Check"/> on a domain of the caller's own, where nothing is reserved, and for beginnings.</summary>
+    public static Refusal? CheckForm(string localPart, int maxCharacters, string field)
     {
-        if (localPart.Length is 0 or > 64)
-            return Refusal.Invalid(field, $"{field} must have 1 to 64 characters");
-        if (!IsDotAtom(localPart))
-            return Refusal.Invalid(field, $"{field} may hold a-z, 0-9, '.', '_', '-' and must not begin, end or double a dot");
-        return Reserved.Contains(localPart)
-            ? new Refusal(RefusalKind.AddressUnavailable, $"this {field} is reserved") { Field = field }
-            : null;
+        if (localPart.Length == 0 || localPart.Length > maxCharacters)
+            return Refusal.Invalid(field, $"{field} must have 1 to {maxCharacters} characters");
+        return IsDotAtom(localPart)
+            ? null
+            : Refusal.Invalid(field, $"{field} may hold a-z, 0-9, '.', '_', '-' and must not begin, end or double a dot");
     }
 
     // Narrower than RFC 5322's dot-atom: the rest of its characters break somebody's form or shell. '+' is left out

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Addresses;
-using DisposableMail.Core.Inboxes;
 using Microsoft.EntityFrameworkCore;
 
 namespace DisposableMail.Core.Domains;
@@ -22,19 +20,43 @@ public sealed class DomainService
     internal DomainService(IMailDatabase database, Postmaster postmaster, WriteGate gate, TimeProvider time) =>
         (_database, _postmaster, _gate, _time) = (database, postmaster, gate, time);
 
-    /// <summary>Every domain, in order of preference.</summary>
-    public async ValueTask<IReadOnlyList<MailDomain>> ListAsync(CancellationToken stop) => (await KnownAsync(stop)).Ordered;
+    /// <summary>Every domain we take mail for now, in order of preference; those of accounts too.</summary>
+    public async ValueTask<IReadOnlyList<MailDomain>> ListAsync(CancellationToken stop)
+    {
+        var (known, now) = (await KnownAsync(stop), _time.GetUtcNow());
+        return known.Ordered.All(d => d.IsOursAt(now)) ? known.Ordered : [.. known.Ordered.Where(d => d.IsOursAt(now))];
+    }
 
-    /// <summary>The domains this tier may create addresses on, the primary one first.</summary>
-    public async ValueTask<IReadOnlyList<MailDomain>> ListOfferedAsync(Tier tier, CancellationToken stop)
+    /// <summary>The shared domains a tier may create addresses on, the primary one first.</summary>
+    public ValueTask<IReadOnlyList<MailDomain>> ListOfferedAsync(Tier tier, CancellationToken stop) =>
+        ListOfferedAsync(new Caller(0, tier), stop);
+
+    /// <summary>The domains this caller may create addresses on: the primary one, those of his tier, his own.</summary>
+    public async ValueTask<IReadOnlyList<MailDomain>> ListOfferedAsync(Caller caller, CancellationToken stop)
     {
         var all = await ListAsync(stop);
         var primary = Primary(all);
-        return [.. all.Where(d => d == primary || tier.DomainTypes.Contains(d.Type))];
+        // A public domain that was the primary one before its last days is still everybody's, by name.
+        var offered = all.Where(d => d.IsOwnOf(caller)
+            || (d.Type != DomainType.Custom && caller.Tier.DomainTypes.Contains(d.Type))
+            || (d.Type == DomainType.Public && d.Position <= primary?.Position));
+        return [.. offered.OrderByDescending(d => d == primary)];
     }
 
-    /// <summary>Whether mail for this domain is ours at all. Expects canonical form.</summary>
-    public async ValueTask<bool> IsOursAsync(string domain, CancellationToken stop) => (await KnownAsync(stop)).Names.Contains(domain);
+    /// <summary>The domain that mail for this name belongs to: of that name, or the closest one above it that covers subdomains.</summary>
+    /// <param name="name">In canonical form.</param>
+    /// <returns>Null when the name is not ours: we never relay.</returns>
+    public async ValueTask<MailDomain?> FindAsync(string name, CancellationToken stop)
+    {
+        var known = (await KnownAsync(stop)).ByName;
+        for (var labels = name; ; labels = labels[(labels.IndexOf('.', StringComparison.Ordinal) + 1)..])
+        {
+            if (known.TryGetValue(labels, out var domain))
+                return domain.IsOursAt(_time.GetUtcNow()) && (labels == name || domain.CoversSubdomains) ? domain : null;
+            if (!labels.Contains('.', StringComparison.Ordinal))
+                return null;
+        }
+    }
 
     /// <summary>The domain that has the bare <c>postmaster</c> and the keys without a choice; null while there is none.</summary>
     public async ValueTask<MailDomain?> PrimaryAsync(CancellationToken stop) => Primary(await ListAsync(stop));
@@ -49,9 +71,25 @@ public sealed class DomainService
         await using var db = _database.Open();
         if (await db.Domains.AnyAsync(d => d.Name == canonical, stop))
             return Refusal.Invalid("name", "this domain is there already");
-        var last = await db.Domains.MaxAsync(d => (int?)d.Position, stop) ?? -1;
-        var domain = MailDomain.Create(canonical, type, isConfigured: false, last + 1, _time.GetUtcNow());
+        var domain = MailDomain.Create(canonical, type, await NextPositionAsync(db, stop), _time.GetUtcNow());
         db.Add(domain);
+        await SaveAsync(db);
+        return domain;
+    }
+
+    /// <summary>Gives a domain an end, moves it, or takes it away (null).</summary>
+    /// <returns>The domain, NotFound, or InvalidInput when it is configured or an account's.</returns>
+    public async Task<Result<MailDomain>> SetEndAsync(string name, DateTimeOffset? expiresAt, CancellationToken stop)
+    {
+        using var turn = await _gate.EnterAsync(stop);
+        await using var db = _database.Open();
+        if (await FindStoredAsync(db, name, stop) is not { } domain)
+            return Refusal.NotFound("Domain");
+        if (domain.IsConfigured)
+            return Refusal.Invalid("name", "this domain stands in configuration (Domains): set ExpiresAt there");
+        if (domain.OwnerAccountId is not null)
+            return Refusal.Invalid("name", "this domain is an account's own: it ends with its proof");
+        domain.ExpiresAt = expiresAt?.ToUniversalTime();
         await SaveAsync(db);
         return domain;
     }
@@ -62,12 +100,12 @@ public sealed class DomainService
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
-        var canonical = EmailAddress.TryCanonicalDomain(name, out var text) ? text : name;
-        var domain = await db.Domains.FirstOrDefaultAsync(d => d.Name == canonical, stop);
-        if (domain is null)
+        if (await FindStoredAsync(db, name, stop) is not { } domain)
             return Refusal.NotFound("Domain");
         if (domain.IsConfigured)
             return Refusal.Invalid("name", "this domain stands in configuration (Domains): remove it there");
+        // With the claims of accounts to it: a proof that is still in the DNS would bring it back by itself.
+        db.RemoveRange(await db.DomainClaims.Where(c => c.Name == domain.Name).ToListAsync(stop));
         db.Remove(domain);
         await SaveAsync(db);
         return null;
@@ -86,9 +124,10 @@ public sealed class DomainService
                 throw new InvalidOperationException("Domains are checked with the other options before this.");
             var domain = stored.Find(d => d.Name == name);
             if (domain is null)
-                db.Add(domain = MailDomain.Create(name, entry.Type, isConfigured: true, position, _time.GetUtcNow()));
+                db.Add(domain = MailDomain.Create(name, entry.Type, position, _time.GetUtcNow()));
             stored.Remove(domain);
-            (domain.Type, domain.IsConfigured, domain.Position) = (entry.Type, true, position++);
+            (domain.Type, domain.IsConfigured, domain.Position, domain.OwnerAccountId) = (entry.Type, true, position++, null);
+            (domain.ExpiresAt, domain.CoversSubdomains) = (entry.ExpiresAt?.ToUniversalTime(), entry.Subdomains);
         }
 
         foreach (var other in stored)
@@ -102,35 +141,28 @@ public sealed class DomainService
         await SaveAsync(db);
     }
 
-    /// <summary>The domain for a new inbox.</summary>
-    internal async ValueTask<Result<string>> ChooseAsync(Caller caller, NewInbox wish, CancellationToken stop)
-    {
-        var offered = await ListOfferedAsync(caller.Tier, stop);
-        if (wish.Domain is { } named)
-        {
-            if (!EmailAddress.TryCanonicalDomain(named, out var name) || !await IsOursAsync(name, stop))
-                return new Refusal(RefusalKind.DomainUnknown, "Invalid domain name") { Field = "domain" };
-            return offered.Any(d => d.Name == name)
-                ? name
-                : new Refusal(RefusalKind.TierForbids, "your plan does not include this domain") { Field = "domain" };
-        }
-
-        if (wish.DomainType is { } type)
-            offered = [.. offered.Where(d => d.Type == type)];
-        if (offered.Count == 0)
-            return new Refusal(RefusalKind.DomainUnknown, "no domain of this type is offered to you") { Field = "domain_type" };
-        var isRandom = wish.AnyDomain || wish.DomainType is not null;
-        return offered[isRandom ? RandomNumberGenerator.GetInt32(offered.Count) : 0].Name;
-    }
-
-    private async Task SaveAsync(MailDbContext db)
+    /// <summary>Saves within the caller's turn, and lets everybody know.</summary>
+    internal async Task SaveAsync(MailDbContext db)
     {
         await db.SaveChangesAsync(CancellationToken.None);
         await _postmaster.GiveAsync(db, CancellationToken.None);
         Interlocked.Increment(ref _edition);
     }
 
-    private static MailDomain? Primary(IReadOnlyList<MailDomain> ordered) => ordered.FirstOrDefault(d => d.Type == DomainType.Public);
+    /// <summary>The place behind all others.</summary>
+    internal static async Task<int> NextPositionAsync(MailDbContext db, CancellationToken stop) =>
+        1 + (await db.Domains.MaxAsync(d => (int?)d.Position, stop) ?? -1);
+
+    private static Task<MailDomain?> FindStoredAsync(MailDbContext db, string name, CancellationToken stop)
+    {
+        var canonical = EmailAddress.TryCanonicalDomain(name, out var text) ? text : name;
+        return db.Domains.FirstOrDefaultAsync(d => d.Name == canonical, stop);
+    }
+
+    // In its last days a rotating domain makes way for the next one, if there is one.
+    private MailDomain? Primary(IReadOnlyList<MailDomain> ordered) =>
+        ordered.FirstOrDefault(d => d.Type == DomainType.Public && d.IsDrawnAt(_time.GetUtcNow()))
+        ?? ordered.FirstOrDefault(d => d.Type == DomainType.Public);
 
     private async ValueTask<Known> KnownAsync(CancellationToken stop)
     {
@@ -140,8 +172,8 @@ public sealed class DomainService
         var (edition, readAt) = (Volatile.Read(ref _edition), _time.GetTimestamp());
         await using var db = _database.Open();
         var ordered = await db.Domains.AsNoTracking().OrderBy(d => d.Position).ToListAsync(stop);
-        return _known = new Known(ordered, ordered.Select(d => d.Name).ToHashSet(), readAt, edition);
+        return _known = new Known(ordered, ordered.ToDictionary(d => d.Name), readAt, edition);
     }
 
-    private sealed record Known(IReadOnlyList<MailDomain> Ordered, HashSet<string> Names, long ReadAt, int Edition);
+    private sealed record Known(IReadOnlyList<MailDomain> Ordered, Dictionary<string, MailDomain> ByName, long ReadAt, int Edition);
 }

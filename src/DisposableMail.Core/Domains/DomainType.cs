@@ -1,17 +1,17 @@
 namespace DisposableMail.Core.Domains;
 
-/// <summary>Who may use a domain.</summary>
+/// <summary>Who may use a domain. The numbers are on disk.</summary>
 public enum DomainType
 {
-    /// <summary>Everybody.</summary>
+    /// <summary>Tiers that include public domains; the primary one is everybody's.</summary>
     Public,
 
     /// <summary>Tiers that include premium domains.</summary>
     Premium,
 
+    /// <summary>Lent by its owner to everybody whose tier includes community domains.</summary>
+    Community,
+
     /// <summary>Its owner alone.</summary>
     Custom,
-
-    /// <summary>Lent by its owner to everybody who asks for community domains.</summary>
-    Community,
 }

@@ -23,14 +23,15 @@ internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
         }
 
         var inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(
-            i => i.OwnerAccountId == account.Id && i.ExpiresAt == DateTimeOffset.MaxValue, stop);
-        foreach (var domain in await db.Domains.OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop))
+            i => i.OwnerAccountId == account.Id && i.Kind == InboxKind.Postmaster, stop);
+        // A custom domain's postmaster is its owner: the domain's own inbox takes that mail.
+        foreach (var domain in await db.Domains.Where(d => d.Type != DomainType.Custom).OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop))
         {
             if (!EmailAddress.TryCreate("postmaster", domain, out var address) || await db.Addresses.AnyAsync(a => a.Text == address.Text, stop))
                 continue;
             var row = InboxAddress.Create(address, account.Id);
             if (inbox is null)
-                db.Add(inbox = Inbox.Create(account.Id, row, time.GetUtcNow(), DateTimeOffset.MaxValue));
+                db.Add(inbox = Inbox.Create(account.Id, row, time.GetUtcNow(), DateTimeOffset.MaxValue, InboxKind.Postmaster));
             else
                 inbox.Add(row);
         }

@@ -1,4 +1,5 @@
 using DisposableMail.Core.Addresses;
+using DisposableMail.Core.Domains;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -7,13 +8,30 @@ namespace DisposableMail.Core.Inboxes;
 /// <summary>Hands out addresses: one address, one live inbox (invariant 5). Called within the writer's turn.</summary>
 internal sealed class AddressBook(IOptions<InboxOptions> options, TimeProvider time)
 {
-    /// <summary>The wished address, or a random one.</summary>
-    /// <returns>A new row, or the rested one, tracked by <paramref name="db"/> but not saved; or AddressUnavailable.</returns>
-    public async Task<Result<InboxAddress>> TakeAsync(MailDbContext db, Caller caller, NewInbox wish, string domain, CancellationToken stop)
+    /// <summary>Why the wished local-part may not be; null when it may.</summary>
+    public static Refusal? Check(Caller caller, NewInbox wish, ChosenDomain domain)
     {
         if (wish.LocalPart is null)
-            return await TakeRandomAsync(db, caller, domain, stop);
-        if (!EmailAddress.TryCreate(wish.LocalPart, domain, out var address))
+        {
+            var longest = domain.IsOwn ? 64 : 64 - AddressGenerator.TailCharacters;
+            return wish.Prefix is null ? null : LocalPartPolicy.CheckForm(wish.Prefix.ToLowerInvariant(), longest, "prefix");
+        }
+
+        var localPart = wish.LocalPart.ToLowerInvariant();
+        if (domain.IsOwn)
+            return LocalPartPolicy.CheckForm(localPart, 64, wish.LocalPartField);
+        return caller.Tier.CustomNames
+            ? LocalPartPolicy.Check(localPart, wish.LocalPartField)
+            : new Refusal(RefusalKind.TierForbids, $"your plan does not include a chosen {wish.LocalPartField}") { Field = wish.LocalPartField };
+    }
+
+    /// <summary>The wished address, or a random one.</summary>
+    /// <returns>A new row, or the rested one, tracked by <paramref name="db"/> but not saved; or AddressUnavailable.</returns>
+    public async Task<Result<InboxAddress>> TakeAsync(MailDbContext db, Caller caller, NewInbox wish, ChosenDomain domain, CancellationToken stop)
+    {
+        if ((wish.LocalPart ?? (domain.IsOwn ? wish.Prefix : null)) is not { } localPart)
+            return await TakeRandomAsync(db, caller, wish.Prefix, domain.Name, stop);
+        if (!EmailAddress.TryCreate(localPart, domain.Name, out var address))
             return Refusal.Invalid(wish.LocalPartField, $"{wish.LocalPartField} is not a valid address");
         return await TakeAsync(db, caller, address, stop) is { } taken
             ? taken
@@ -23,12 +41,12 @@ internal sealed class AddressBook(IOptions<InboxOptions> options, TimeProvider t
     public static Refusal Unavailable(string field) =>
         new(RefusalKind.AddressUnavailable, "this address is in use or resting after use") { Field = field };
 
-    private static async Task<InboxAddress> TakeRandomAsync(MailDbContext db, Caller caller, string domain, CancellationToken stop)
+    private static async Task<InboxAddress> TakeRandomAsync(MailDbContext db, Caller caller, string? prefix, string domain, CancellationToken stop)
     {
         while (true)
         {
-            if (EmailAddress.TryCreate(AddressGenerator.NewLocalPart(), domain, out var random)
-                && !await db.Addresses.AnyAsync(a => a.Text == random.Text, stop))
+            var localPart = prefix is null ? AddressGenerator.NewLocalPart() : prefix + AddressGenerator.NewTail();
+            if (EmailAddress.TryCreate(localPart, domain, out var random) && !await db.Addresses.AnyAsync(a => a.Text == random.Text, stop))
                 return InboxAddress.Create(random, caller.AccountId);
         }
     }

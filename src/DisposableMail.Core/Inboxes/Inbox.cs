@@ -17,6 +17,8 @@ public sealed class Inbox
 
     public long OwnerAccountId { get; private set; }
 
+    public InboxKind Kind { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The first instant at which the inbox no longer exists for anybody (invariant 4).</summary>
@@ -37,12 +39,27 @@ public sealed class Inbox
     /// <summary>The address, for the dialects in which an inbox has one.</summary>
     public InboxAddress Address => _addresses[0];
 
-    internal static Inbox Create(long ownerAccountId, InboxAddress address, DateTimeOffset now, DateTimeOffset expiresAt) => new()
+    internal static Inbox Create(long owner, InboxAddress address, DateTimeOffset now, DateTimeOffset end, InboxKind kind = InboxKind.Ordinary) => new()
     {
         PublicId = Guid.CreateVersion7(now),
-        OwnerAccountId = ownerAccountId,
+        OwnerAccountId = owner,
+        Kind = kind,
         CreatedAt = now,
-        ExpiresAt = expiresAt,
+        ExpiresAt = end,
+        _addresses = { address },
+    };
+
+    /// <summary>The same mailbox under another address: a new row with new ids, to which the messages move.</summary>
+    internal Inbox Readdress(InboxAddress address, DateTimeOffset now) => new()
+    {
+        PublicId = Guid.CreateVersion7(now),
+        OwnerAccountId = OwnerAccountId,
+        Kind = Kind,
+        CreatedAt = CreatedAt,
+        ExpiresAt = ExpiresAt,
+        MessageCount = MessageCount,
+        StoredBytes = StoredBytes,
+        LastMessageId = LastMessageId,
         _addresses = { address },
     };
 

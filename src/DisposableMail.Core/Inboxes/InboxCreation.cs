@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
-using DisposableMail.Core.Limits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +8,7 @@ namespace DisposableMail.Core.Inboxes;
 
 /// <summary>The rules of making an inbox, in the order in which they refuse.</summary>
 internal sealed class InboxCreation(
-    IMailDatabase database, DomainService domains, QuotaService quotas, WriteGate gate, InboxChanges changes, AddressBook addresses,
+    IMailDatabase database, DomainChoice domains, CreationLimits limits, WriteGate gate, InboxChanges changes, AddressBook addresses,
     IOptions<InboxOptions> options, TimeProvider time)
 {
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
@@ -21,14 +19,16 @@ internal sealed class InboxCreation(
             return refusal;
         if (!(await domains.ChooseAsync(caller, wish, stop)).TryGet(out var domain, out refusal))
             return refusal;
+        if (AddressBook.Check(caller, wish, domain) is { } unfit)
+            return unfit;
 
         // What is counted, looked up and written below happens in one turn: parallel callers cannot pass a limit together.
         using var turn = await gate.EnterAsync(stop);
         await using var db = database.Open();
         if (wish.IdempotencyKey is not null && await FindEarlierAsync(db, caller, wish, stop) is { } earlier)
             return earlier;
-        if (await CheckLimitsAsync(db, caller, stop) is { } limit)
-            return limit;
+        if (!(await limits.TakeAsync(db, caller, stop)).TryGet(out var counted, out refusal))
+            return refusal;
         var isStored = false;
         try
         {
@@ -46,21 +46,20 @@ internal sealed class InboxCreation(
         {
             // Neither a refusal nor a fault of ours costs the caller a creation.
             if (!isStored)
-                await quotas.GiveBackAsync(caller, QuotaService.Creations, CancellationToken.None);
+                await limits.GiveBackAsync(caller, counted, CancellationToken.None);
         }
     }
 
     private static Refusal? Check(Caller caller, NewInbox wish)
     {
+        if (caller.OnlyInbox is not null)
+            return new Refusal(RefusalKind.TierForbids, "a token opens its inbox and makes none");
         if (wish.Lifetime < ShortestLifetime)
             return Refusal.Invalid("duration", "duration must be at least 1 minute");
-        if (wish.IdempotencyKey is { Length: 0 or > 255 })
-            return Refusal.Invalid("Idempotency-Key", "Idempotency-Key must have 1 to 255 characters");
-        if (wish.LocalPart is null)
-            return null;
-        return caller.Tier.CustomNames
-            ? LocalPartPolicy.Check(wish.LocalPart.ToLowerInvariant(), wish.LocalPartField)
-            : new Refusal(RefusalKind.TierForbids, $"your plan does not include a chosen {wish.LocalPartField}") { Field = wish.LocalPartField };
+        // Callers without a credential share an account: the key of one must not show another's inbox.
+        return wish.IdempotencyKey is { Length: 0 or > 255 } || (wish.IdempotencyKey is not null && caller.Network is not null)
+            ? Refusal.Invalid("Idempotency-Key", "Idempotency-Key must have 1 to 255 characters, and an API key beside it")
+            : null;
     }
 
     private async Task<Result<CreatedInbox>?> FindEarlierAsync(MailDbContext db, Caller caller, NewInbox wish, CancellationToken stop)
@@ -82,19 +81,6 @@ internal sealed class InboxCreation(
             : new Refusal(RefusalKind.IdempotencyConflict, "this Idempotency-Key was used with another request");
     }
 
-    private async Task<Refusal?> CheckLimitsAsync(MailDbContext db, Caller caller, CancellationToken stop)
-    {
-        if (caller.Tier.LiveInboxes is { } limit && await db.Inboxes.OwnedBy(caller).Alive(time.GetUtcNow()).CountAsync(stop) >= limit)
-            return new Refusal(RefusalKind.TooManyInboxes, $"your plan allows {limit} live inboxes: delete one or let it expire");
-        var creations = await quotas.TakeAsync(caller, QuotaService.Creations, stop);
-        return creations.Passed
-            ? null
-            : new Refusal(RefusalKind.CreationLimitReached, $"your plan allows {creations.Limit} new inboxes a day")
-            {
-                RetryAfter = creations.ResetsAt - time.GetUtcNow(),
-            };
-    }
-
     private async Task<CreatedInbox> StoreAsync(MailDbContext db, Caller caller, NewInbox wish, InboxAddress address)
     {
         var now = time.GetUtcNow();
@@ -102,8 +88,9 @@ internal sealed class InboxCreation(
         if (lifetime > caller.Tier.LongestLifetime)
             lifetime = caller.Tier.LongestLifetime;
         var inbox = Inbox.Create(caller.AccountId, address, now, now + lifetime);
-        // A commit that has begun is not cancelled by a client that left; the key is stored with its inbox or not at all.
-        await using var transaction = wish.IdempotencyKey is null ? null : await db.Database.BeginTransactionAsync(CancellationToken.None);
+        // A commit that has begun is not cancelled by a client that left; key and token are stored with their inbox or not at all.
+        var isMore = wish.IdempotencyKey is not null || wish.Token is not null;
+        await using var transaction = isMore ? await db.Database.BeginTransactionAsync(CancellationToken.None) : null;
         db.Add(inbox);
         await db.SaveChangesAsync(CancellationToken.None);
         if (wish.IdempotencyKey is { } key)
@@ -112,16 +99,22 @@ internal sealed class InboxCreation(
             {
                 AccountId = caller.AccountId, KeyHash = Hash(key), RequestHash = Fingerprint(wish), InboxId = inbox.Id, CreatedAt = now,
             });
-            await db.SaveChangesAsync(CancellationToken.None);
-            await transaction!.CommitAsync(CancellationToken.None);
         }
 
+        var token = wish.Token is { } right ? InboxToken.Add(db, inbox, right) : null;
+        if (transaction is not null)
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        limits.Born(caller, inbox);
         changes.Announce(inbox.PublicId);
-        return new CreatedInbox(inbox, IsRepetition: false);
+        return new CreatedInbox(inbox, IsRepetition: false) { Token = token };
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Fingerprint(NewInbox wish) =>
-        Hash($"{wish.LocalPart}\n{wish.Domain}\n{wish.DomainType}\n{wish.AnyDomain}\n{wish.Lifetime?.Ticks}");
+        Hash($"{wish.LocalPart}\n{wish.Prefix}\n{wish.Domain}\n{wish.DomainType}\n{wish.AnyDomain}\n{wish.Lifetime?.Ticks}");
 }

@@ -3,17 +3,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DisposableMail.Core.Inboxes;
 
-/// <summary>The door to inboxes: create, list, find, delete.</summary>
+/// <summary>The door to inboxes: create, list, find, give another address, delete.</summary>
 public sealed class InboxService
 {
     private readonly IMailDatabase _database;
     private readonly InboxCreation _creation;
+    private readonly AddressReplacement _replacement;
+    private readonly DomainInboxes _domainInboxes;
     private readonly WriteGate _gate;
     private readonly InboxChanges _changes;
     private readonly TimeProvider _time;
 
-    internal InboxService(IMailDatabase database, InboxCreation creation, WriteGate gate, InboxChanges changes, TimeProvider time) =>
-        (_database, _creation, _gate, _changes, _time) = (database, creation, gate, changes, time);
+    internal InboxService(
+        IMailDatabase database, InboxCreation creation, AddressReplacement replacement, DomainInboxes domainInboxes, WriteGate gate,
+        InboxChanges changes, TimeProvider time)
+    {
+        (_database, _creation, _replacement, _domainInboxes) = (database, creation, replacement, domainInboxes);
+        (_gate, _changes, _time) = (gate, changes, time);
+    }
 
     /// <summary>Makes an inbox with one address.</summary>
     /// <returns>
@@ -47,10 +54,48 @@ public sealed class InboxService
             .OwnedBy(caller).Alive(_time.GetUtcNow()).Include(i => i.Addresses).AsNoTracking().FirstOrDefaultAsync(stop);
     }
 
+    /// <summary>The caller's live inbox of that number, or null.</summary>
+    public async Task<Inbox?> FindAsync(Caller caller, long inbox, CancellationToken stop)
+    {
+        await using var db = _database.Open();
+        return await db.Inboxes.Where(i => i.Id == inbox).OwnedBy(caller).Alive(_time.GetUtcNow()).Include(i => i.Addresses).AsNoTracking()
+            .FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>The live inbox of an inbox token's bearer; null for other callers.</summary>
+    public async Task<Inbox?> FindOnlyAsync(Caller caller, CancellationToken stop)
+    {
+        if (caller.OnlyInbox is not { } only)
+            return null;
+        await using var db = _database.Open();
+        return await db.Inboxes.Where(i => i.PublicId == only).OwnedBy(caller).Alive(_time.GetUtcNow()).Include(i => i.Addresses).AsNoTracking()
+            .FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>The inbox that takes what no other inbox of the caller's verified domain takes; there is always one.</summary>
+    /// <param name="domain">The domain, or with a wildcard a name below it: read with <c>PageRequest.To = "@" + name</c> then.</param>
+    /// <returns>The inbox, or DomainUnknown: not a domain, not (yet) verified, lent to the community, or not the caller's.</returns>
+    public Task<Result<Inbox>> FindDomainInboxAsync(Caller caller, string domain, CancellationToken stop) =>
+        _domainInboxes.FindAsync(caller, domain, stop);
+
+    /// <summary>
+    /// Gives an inbox another address, by the rules of <see cref="CreateAsync"/>. The mails stay and the end, the ids are new ones;
+    /// the old address refuses mail at once, and rests.
+    /// </summary>
+    /// <param name="wish">Of its fields those that say which address.</param>
+    /// <returns>
+    /// The inbox under its new ids; NotFound; or as creation: TierForbids (also for the bearer of a token), InvalidInput, DomainUnknown,
+    /// AddressUnavailable, CreationLimitReached.
+    /// </returns>
+    public Task<Result<CreatedInbox>> ReplaceAddressAsync(Caller caller, Guid inbox, NewInbox wish, CancellationToken stop) =>
+        _replacement.ReplaceAsync(caller, inbox, wish, stop);
+
     /// <summary>Ends an inbox now: its messages are gone, its address refuses mail, its place in the quota is free.</summary>
     /// <returns>Null; NotFound when it is unknown, expired or not the caller's; TierForbids for the one of the postmaster.</returns>
     public async Task<Refusal?> DeleteAsync(Caller caller, Guid inbox, CancellationToken stop)
     {
+        if (caller.IsReadOnly)
+            return new Refusal(RefusalKind.TierForbids, "this token only reads");
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         var now = _time.GetUtcNow();

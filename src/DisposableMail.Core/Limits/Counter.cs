@@ -5,22 +5,30 @@ internal sealed class Counter(DateTimeOffset windowStart, int used)
 {
     private readonly Lock _lock = new();
     private DateTimeOffset _windowStart = windowStart;
+    private DateTimeOffset _windowEnd;
     private int _used = used;
     private bool _isDirty;
 
     /// <summary>Counts one, unless the limit is reached.</summary>
-    public Quota Take(int? limit, QuotaWindow window, DateTimeOffset now) => Decide(limit, window, now, step: 1);
+    public Quota Take(int? limit, QuotaPeriod period, DateTimeOffset now) => Decide(limit, period, now, step: 1);
 
     /// <summary>Says what is used, counting nothing.</summary>
-    public Quota Peek(int? limit, QuotaWindow window, DateTimeOffset now) => Decide(limit, window, now, step: 0);
+    public Quota Peek(int? limit, QuotaPeriod period, DateTimeOffset now) => Decide(limit, period, now, step: 0);
 
     /// <summary>Takes one back, for what was counted and then did not happen.</summary>
-    public void GiveBack()
+    /// <returns>What is used now.</returns>
+    public Quota GiveBack(Quota taken)
     {
         lock (_lock)
         {
-            _used = Math.Max(0, _used - 1);
-            _isDirty = true;
+            // In a window that began since, it was never counted.
+            if (_windowEnd == taken.ResetsAt && _used > 0)
+            {
+                _used--;
+                _isDirty = true;
+            }
+
+            return taken with { Used = _windowEnd == taken.ResetsAt ? _used : Math.Max(0, taken.Used - 1) };
         }
     }
 
@@ -43,13 +51,14 @@ internal sealed class Counter(DateTimeOffset windowStart, int used)
             _isDirty = true;
     }
 
-    private Quota Decide(int? limit, QuotaWindow window, DateTimeOffset now, int step)
+    private Quota Decide(int? limit, QuotaPeriod period, DateTimeOffset now, int step)
     {
         lock (_lock)
         {
-            var start = QuotaWindows.StartOf(window, now);
+            var start = QuotaWindows.StartOf(period, now);
             if (start != _windowStart)
                 (_windowStart, _used) = (start, 0);
+            _windowEnd = QuotaWindows.EndOf(period, start);
             var passed = limit is null || _used + step <= limit;
             if (passed && step > 0)
             {
@@ -57,7 +66,7 @@ internal sealed class Counter(DateTimeOffset windowStart, int used)
                 _isDirty = true;
             }
 
-            return new Quota(limit, _used, QuotaWindows.EndOf(window, start), passed);
+            return new Quota(limit, _used, _windowEnd, passed);
         }
     }
 }

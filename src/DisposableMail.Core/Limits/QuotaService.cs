@@ -7,7 +7,7 @@ namespace DisposableMail.Core.Limits;
 /// <remarks>A clean stop loses nothing; a crash forgets at most the calls since the last <see cref="FlushAsync"/>.</remarks>
 public sealed class QuotaService
 {
-    internal const string Creations = "creations";
+    private const string Creations = "creations";
     private const string Calls = "calls";
     private const int CountersPerTurn = 200;
 
@@ -18,15 +18,21 @@ public sealed class QuotaService
 
     internal QuotaService(IMailDatabase database, WriteGate gate, TimeProvider time) => (_database, _gate, _time) = (database, gate, time);
 
-    /// <summary>Counts one call of the caller.</summary>
-    /// <param name="dialect">The dialect it came through; counts apart only when it has a window of its own.</param>
-    /// <param name="window">That window, or null for the tier's.</param>
-    public async ValueTask<Quota> TakeCallAsync(Caller caller, string dialect, QuotaWindow? window, CancellationToken stop) =>
-        (await CallsAsync(caller, dialect, window, stop)).Take(caller.Tier.Calls, window ?? caller.Tier.Window, _time.GetUtcNow());
+    /// <summary>Counts one call of the caller; whoever only counts successes gives it back after the others.</summary>
+    /// <param name="dialect">The dialect it came through; counts apart only when it has a period of its own.</param>
+    /// <param name="period">That period, or null for the tier's window in UTC.</param>
+    public async ValueTask<Quota> TakeCallAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
+        (await CallsAsync(caller, dialect, period, stop)).Take(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow());
+
+    /// <summary>Takes a call back that did not succeed: exactly as many successes pass as the limit says, whoever calls in parallel.</summary>
+    /// <param name="taken">What <see cref="TakeCallAsync"/> returned; one that did not pass was not counted.</param>
+    /// <returns>What is used without it.</returns>
+    public async ValueTask<Quota> GiveBackCallAsync(Caller caller, string dialect, QuotaPeriod? period, Quota taken, CancellationToken stop) =>
+        taken.Passed ? (await CallsAsync(caller, dialect, period, stop)).GiveBack(taken) : taken;
 
     /// <summary>What <see cref="TakeCallAsync"/> would find, counting nothing.</summary>
-    public async ValueTask<Quota> PeekCallsAsync(Caller caller, string dialect, QuotaWindow? window, CancellationToken stop) =>
-        (await CallsAsync(caller, dialect, window, stop)).Peek(caller.Tier.Calls, window ?? caller.Tier.Window, _time.GetUtcNow());
+    public async ValueTask<Quota> PeekCallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
+        (await CallsAsync(caller, dialect, period, stop)).Peek(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow());
 
     /// <summary>Stores what was counted since the last time. Called every second and at the end.</summary>
     public async Task FlushAsync(CancellationToken stop)
@@ -54,11 +60,11 @@ public sealed class QuotaService
         }
     }
 
-    internal async ValueTask<Quota> TakeAsync(Caller caller, string name, CancellationToken stop) =>
-        (await CounterAsync(caller.AccountId, name, stop)).Take(caller.Tier.CreationsPerDay, QuotaWindow.Day, _time.GetUtcNow());
+    internal async ValueTask<Quota> TakeCreationAsync(Caller caller, CancellationToken stop) =>
+        (await CounterAsync(caller.AccountId, Creations, stop)).Take(caller.Tier.CreationsPerDay, QuotaWindow.Day, _time.GetUtcNow());
 
-    internal async ValueTask GiveBackAsync(Caller caller, string name, CancellationToken stop) =>
-        (await CounterAsync(caller.AccountId, name, stop)).GiveBack();
+    internal async ValueTask GiveBackCreationAsync(Caller caller, Quota taken, CancellationToken stop) =>
+        (await CounterAsync(caller.AccountId, Creations, stop)).GiveBack(taken);
 
     // Some at a time: a mail that waits for the writer's turn waits for one chunk at most.
     private async Task StoreAsync(Unsaved[] chunk, CancellationToken stop)
@@ -77,8 +83,8 @@ public sealed class QuotaService
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
-    private ValueTask<Counter> CallsAsync(Caller caller, string dialect, QuotaWindow? window, CancellationToken stop) =>
-        CounterAsync(caller.AccountId, window is null ? Calls : $"{Calls}:{dialect}", stop);
+    private ValueTask<Counter> CallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
+        CounterAsync(caller.AccountId, period is null ? Calls : $"{Calls}:{dialect}", stop);
 
     private async ValueTask<Counter> CounterAsync(long account, string name, CancellationToken stop)
     {

@@ -1,19 +1,37 @@
 namespace DisposableMail.Core.Limits;
 
-/// <summary>Where the windows begin and end.</summary>
+/// <summary>Where the windows begin and end: on the clock of their time zone.</summary>
 internal static class QuotaWindows
 {
-    public static DateTimeOffset StartOf(QuotaWindow window, DateTimeOffset now) => window switch
+    /// <returns>With the zone's offset at that moment.</returns>
+    public static DateTimeOffset StartOf(QuotaPeriod period, DateTimeOffset now)
     {
-        QuotaWindow.Hour => new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero),
-        QuotaWindow.Day => new DateTimeOffset(now.Year, now.Month, now.Day, 0, 0, 0, TimeSpan.Zero),
-        _ => new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero),
-    };
+        var zone = period.Zone ?? TimeZoneInfo.Utc;
+        var local = TimeZoneInfo.ConvertTime(now, zone);
+        return period.Window switch
+        {
+            QuotaWindow.Hour => local.AddTicks(-(local.Ticks % TimeSpan.TicksPerHour)),
+            QuotaWindow.Day => At(zone, local.Date),
+            _ => At(zone, new DateTime(local.Year, local.Month, 1)),
+        };
+    }
 
-    public static DateTimeOffset EndOf(QuotaWindow window, DateTimeOffset start) => window switch
+    public static DateTimeOffset EndOf(QuotaPeriod period, DateTimeOffset start)
     {
-        QuotaWindow.Hour => start.AddHours(1),
-        QuotaWindow.Day => start.AddDays(1),
-        _ => start.AddMonths(1),
-    };
+        // An hour is an hour, also where the clock repeats or leaves one out.
+        if (period.Window == QuotaWindow.Hour)
+            return start.AddHours(1);
+        var local = start.DateTime;
+        return At(period.Zone ?? TimeZoneInfo.Utc, period.Window == QuotaWindow.Day
+            ? local.Date.AddDays(1)
+            : new DateTime(local.Year, local.Month, 1).AddMonths(1));
+    }
+
+    // Where the clock is put forward at midnight, the day begins when the clock goes on.
+    private static DateTimeOffset At(TimeZoneInfo zone, DateTime local)
+    {
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(30);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local));
+    }
 }

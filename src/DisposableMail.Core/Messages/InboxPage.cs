@@ -12,8 +12,8 @@ public sealed record InboxPage(Inbox Inbox, IReadOnlyList<Message> Messages, boo
 {
     /// <summary>Differs whenever the inbox or its messages differ; fit for an entity tag.</summary>
     /// <remarks>
-    /// Message numbers only rise and messages never change, so the last number ever given and the count say it all: two
-    /// states with both alike hold the same messages.
+    /// Message numbers only rise and messages never change, but for being seen, so the last number ever given and the count
+    /// say it all: two states with both alike hold the same messages.
     /// </remarks>
     public string State => $"{Inbox.LastMessageId:x}-{Inbox.MessageCount:x}-{Inbox.ExpiresAt.ToUnixTimeMilliseconds():x}";
 }

@@ -34,17 +34,26 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     }
 
     /// <summary>The messages of the inbox with a higher number, the oldest of them first in line for the page.</summary>
-    public async Task<InboxPage> AfterAsync(Inbox inbox, Guid after, int limit, CancellationToken stop)
+    public async Task<InboxPage> AfterAsync(Inbox inbox, Guid after, RecipientFilter? to, int limit, CancellationToken stop)
     {
         await using var db = database.Open();
         var number = await NumberOfAsync(db, inbox, after, stop);
-        var page = await ReadAsync(db, inbox, db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number).OrderBy(m => m.Id), limit, stop);
+        var messages = db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number);
+        var page = await ReadAsync(db, inbox, (to?.Apply(messages) ?? messages).OrderBy(m => m.Id), limit, stop);
         return page with { Messages = [.. page.Messages.Reverse()] };
+    }
+
+    /// <summary>The newest messages of the inbox that were sent to these recipients.</summary>
+    public async Task<InboxPage> ToAsync(Inbox inbox, RecipientFilter to, int limit, CancellationToken stop)
+    {
+        await using var db = database.Open();
+        return await ReadAsync(db, inbox, to.Apply(db.Messages.Where(m => m.InboxId == inbox.Id)).OrderByDescending(m => m.Id), limit, stop);
     }
 
     public void Dispose() => _pages.Dispose();
 
-    private static async Task<InboxPage> ReadAsync(MailDbContext db, Inbox inbox, IOrderedQueryable<Message> messages, int limit, CancellationToken stop)
+    /// <summary>The first of these messages, as many as a page may hold.</summary>
+    public static async Task<InboxPage> ReadAsync(MailDbContext db, Inbox inbox, IOrderedQueryable<Message> messages, int limit, CancellationToken stop)
     {
         var take = inbox.StoredBytes <= MaxPageBytes ? limit : await CountFittingAsync(messages, limit, stop);
         var found = await messages.Take(take + 1).Include(m => m.Content).AsNoTracking().ToListAsync(stop);

@@ -21,6 +21,12 @@ public sealed class Message
     /// <summary>When it was committed, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; private set; }
 
+    /// <summary>Whether it was opened (<see cref="MessageService.OpenAsync"/>); listing does not count.</summary>
+    public bool IsSeen { get; internal set; }
+
+    /// <summary>When it was handed over (<see cref="MessageService.HandOverAsync"/>); null while it was not.</summary>
+    internal DateTimeOffset? HandedOverAt { get; private set; }
+
     internal long ContentId { get; private set; }
 
     public MessageContent Content { get; private set; } = null!;

@@ -12,13 +12,19 @@ public sealed class MessageService
     private readonly IMailDatabase _database;
     private readonly InboxPages _pages;
     private readonly MessageDeletion _deletion;
+    private readonly MessageMarks _marks;
+    private readonly DomainInboxes _domainInboxes;
     private readonly IMessageFeed _feed;
     private readonly HeaderSections _headers;
     private readonly TimeProvider _time;
 
     internal MessageService(
-        IMailDatabase database, InboxPages pages, MessageDeletion deletion, IMessageFeed feed, HeaderSections headers, TimeProvider time) =>
-        (_database, _pages, _deletion, _feed, _headers, _time) = (database, pages, deletion, feed, headers, time);
+        IMailDatabase database, InboxPages pages, MessageDeletion deletion, MessageMarks marks, DomainInboxes domainInboxes, IMessageFeed feed,
+        HeaderSections headers, TimeProvider time)
+    {
+        (_database, _pages, _deletion, _marks) = (database, pages, deletion, marks);
+        (_domainInboxes, _feed, _headers, _time) = (domainInboxes, feed, headers, time);
+    }
 
     /// <summary>The caller's live inbox and the messages asked for.</summary>
     /// <returns>
@@ -83,6 +89,35 @@ public sealed class MessageService
         return found;
     }
 
+    /// <summary>As <see cref="FindAsync"/>, and marks the message as seen, unless the caller only reads.</summary>
+    /// <returns>With <see cref="Message.IsSeen"/> true, or null.</returns>
+    public async Task<Message?> OpenAsync(Caller caller, Guid? inbox, Guid message, CancellationToken stop)
+    {
+        if (await FindAsync(caller, inbox, message, stop) is not { } found)
+            return null;
+        if (!found.IsSeen && !caller.IsReadOnly)
+            await _marks.SeeAsync(found, stop);
+        return found;
+    }
+
+    /// <summary>The messages that no call of this method returned before; each is returned once, however many ask at a time.</summary>
+    /// <param name="to">Only what was sent to this address or <c>@domain</c>, as <see cref="PageRequest.To"/>; null for everything.</param>
+    /// <param name="limit">1 to <see cref="PageRequest.MaxLimit"/>; of more the oldest come first, the rest with the next call (HasMore).</param>
+    /// <returns>The page, newest first; NotFound; TierForbids when the caller only reads.</returns>
+    /// <remarks>For the dialect whose reads consume: the messages stay where they are for all others.</remarks>
+    public async Task<Result<InboxPage>> HandOverAsync(Caller caller, Guid inbox, string? to, int limit, CancellationToken stop)
+    {
+        if (caller.IsReadOnly)
+            return new Refusal(RefusalKind.TierForbids, "this token only reads");
+        if (await NewestAsync(caller, inbox, stop) is not { } newest)
+            return Refusal.NotFound("Inbox");
+        await _domainInboxes.ProlongAsync(newest.Inbox, stop);
+        var filter = to is null ? null : RecipientFilter.Parse(to);
+        return to is null || filter is not null
+            ? await _marks.HandOverAsync(newest, filter, limit, stop)
+            : newest with { Messages = [], HasMore = false };
+    }
+
     /// <summary>The octets of a message as they came in, without trace fields.</summary>
     public StoredOctets OpenRaw(Message message) =>
         new(new RawContentStream(_database, message.ContentId, message.Content.SizeBytes), message.Content.SizeBytes);
@@ -104,8 +139,9 @@ public sealed class MessageService
     /// <summary>Deletes one message.</summary>
     /// <param name="inbox">When given, the inbox it must be in.</param>
     /// <returns>Null, or NotFound.</returns>
-    public Task<Refusal?> DeleteAsync(Caller caller, Guid? inbox, Guid message, CancellationToken stop) =>
-        _deletion.DeleteAsync(db => Visible(db, caller, inbox, message), stop);
+    public Task<Refusal?> DeleteAsync(Caller caller, Guid? inbox, Guid message, CancellationToken stop) => caller.IsReadOnly
+        ? Task.FromResult<Refusal?>(new Refusal(RefusalKind.TierForbids, "this token only reads"))
+        : _deletion.DeleteAsync(db => Visible(db, caller, inbox, message), stop);
 
     private static bool IsAwaited(InboxPage page, PageRequest request) =>
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
@@ -117,6 +153,9 @@ public sealed class MessageService
     {
         if (await NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
+        await _domainInboxes.ProlongAsync(newest.Inbox, stop);
+        if (request.To is not null)
+            return await ReadToAsync(newest, request, stop);
         if (request.After is not { } after)
             return newest.Messages.Count <= request.Limit ? newest : newest with { Messages = [.. newest.Messages.Take(request.Limit)], HasMore = true };
 
@@ -127,7 +166,16 @@ public sealed class MessageService
                 return newest with { Messages = [.. newest.Messages.Take(i)], HasMore = false };
         }
 
-        return await _pages.AfterAsync(newest.Inbox, after, request.Limit, stop);
+        return await _pages.AfterAsync(newest.Inbox, after, to: null, request.Limit, stop);
+    }
+
+    private async ValueTask<InboxPage> ReadToAsync(InboxPage newest, PageRequest request, CancellationToken stop)
+    {
+        if (RecipientFilter.Parse(request.To!) is not { } to)
+            return newest with { Messages = [], HasMore = false };
+        return request.After is { } after
+            ? await _pages.AfterAsync(newest.Inbox, after, to, request.Limit, stop)
+            : await _pages.ToAsync(newest.Inbox, to, request.Limit, stop);
     }
 
     private IQueryable<Message> Visible(MailDbContext db, Caller caller, Guid? inbox, Guid message)

@@ -12,6 +12,9 @@ public sealed record PageRequest
     /// <summary>Only messages received after this one; null for the newest. A deleted message is still a place in time.</summary>
     public Guid? After { get; init; }
 
+    /// <summary>Only what was sent to this address, or, as <c>@domain</c>, to an address of this domain; null for everything.</summary>
+    public string? To { get; init; }
+
     /// <summary>1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = MaxLimit;
 

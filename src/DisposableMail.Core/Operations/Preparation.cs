@@ -1,3 +1,4 @@
+using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Domains;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -5,14 +6,15 @@ using Microsoft.Extensions.Options;
 namespace DisposableMail.Core.Operations;
 
 /// <summary>What happens to the data before the first request.</summary>
-internal sealed class Preparation(IMailDatabase database, DomainService domains, IOptions<List<DomainOptions>> configured)
+internal sealed class Preparation(IMailDatabase database, DomainService domains, AnonymousService anonymous, IOptions<List<DomainOptions>> configured)
 {
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         await database.PrepareAsync(stop);
         await domains.ApplyConfigurationAsync(configured.Value, stop);
+        await anonymous.PrepareAsync(stop);
         await using var db = database.Open();
-        return !await db.Accounts.AnyAsync(a => a.Name != Postmaster.AccountName, stop);
+        return !await db.Accounts.AnyAsync(a => a.Name != Postmaster.AccountName && a.Name != AnonymousService.AccountName, stop);
     }
 
     public async Task RunSchemaAsync(CancellationToken stop)

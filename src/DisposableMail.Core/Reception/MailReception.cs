@@ -37,9 +37,10 @@ public sealed class MailReception : IDisposable
     /// <param name="declaredSizeBytes">SIZE of MAIL; null when not declared.</param>
     public async ValueTask<RecipientDecision> CheckRecipientAsync(string localPart, string domain, long? declaredSizeBytes, CancellationToken stop)
     {
-        if (!EmailAddress.TryCanonicalDomain(await DomainOrPrimaryAsync(domain, stop), out var canonical) || !await _domains.IsOursAsync(canonical, stop))
+        if (!EmailAddress.TryCanonicalDomain(await DomainOrPrimaryAsync(domain, stop), out var canonical)
+            || await _domains.FindAsync(canonical, stop) is not { } ours)
             return RecipientDecision.NotOurDomain;
-        if (!EmailAddress.TryCreate(localPart, canonical, out var address) || await _directory.FindAsync(address, stop) is not { } route)
+        if (!EmailAddress.TryCreate(localPart, canonical, out var address) || await _directory.FindAsync(address, ours, stop) is not { } route)
             return RecipientDecision.NoSuchInbox;
         if (declaredSizeBytes > route.MaxBytes)
             return RecipientDecision.TooLargeForInbox;
@@ -57,7 +58,8 @@ public sealed class MailReception : IDisposable
         var routes = new RecipientRoute[mail.Recipients.Count];
         for (var i = 0; i < routes.Length; i++)
         {
-            if (await _directory.FindAsync(mail.Recipients[i], stop) is not { } route)
+            if (await _domains.FindAsync(mail.Recipients[i].Domain, stop) is not { } ours
+                || await _directory.FindAsync(mail.Recipients[i], ours, stop) is not { } route)
                 return DeliveryOutcome.RecipientGone;
             routes[i] = route;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Addresses;
+using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,9 @@ using Microsoft.Extensions.Options;
 namespace DisposableMail.Core.Reception;
 
 /// <summary>Finds the live inbox of an address; remembers what it found until that inbox changes.</summary>
-internal sealed class RecipientDirectory(IMailDatabase database, InboxChanges changes, IOptions<TierOptions> tiers, TimeProvider time)
+internal sealed class RecipientDirectory(
+    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, IOptions<TierOptions> tiers, IOptions<CustomDomainOptions> custom,
+    TimeProvider time)
 {
     private const int MaxEntries = 100_000;
 
@@ -17,8 +20,31 @@ internal sealed class RecipientDirectory(IMailDatabase database, InboxChanges ch
 
     private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version, long ReadAt)> _known = new();
 
-    /// <summary>The route, or null when no live inbox has this address.</summary>
-    public async ValueTask<RecipientRoute?> FindAsync(EmailAddress address, CancellationToken stop)
+    /// <summary>The route, or null when no live inbox takes mail for this address.</summary>
+    /// <param name="domain">The domain of ours that the address belongs to.</param>
+    public async ValueTask<RecipientRoute?> FindAsync(EmailAddress address, MailDomain domain, CancellationToken stop)
+    {
+        var exact = await FindAsync(address, stop);
+        if (domain.Type == DomainType.Custom)
+            // Only its owner's inboxes: one that was made while the domain was another's, or lent, takes nothing any more.
+            return exact?.OwnerAccountId == domain.OwnerAccountId ? exact : (await DomainRouteAsync(domain, stop))?.Through(address.Text);
+        // RFC 5321 §4.5.1 asks for a postmaster below a domain, too.
+        return exact is null && address.LocalPart == "postmaster" && address.Domain != domain.Name
+            && EmailAddress.TryCreate(address.LocalPart, domain.Name, out var postmaster)
+            ? (await FindAsync(postmaster, stop))?.Through(address.Text)
+            : exact;
+    }
+
+    private async ValueTask<RecipientRoute?> DomainRouteAsync(MailDomain domain, CancellationToken stop)
+    {
+        var address = DomainInboxes.AddressOf(domain);
+        if (await FindAsync(address, stop) is { } route && route.OwnerAccountId == domain.OwnerAccountId)
+            return route;
+        await domainInboxes.FindOrCreateAsync(domain, stop);
+        return await FindAsync(address, stop);
+    }
+
+    private async ValueTask<RecipientRoute?> FindAsync(EmailAddress address, CancellationToken stop)
     {
         // An ended inbox decides nothing: its address may belong to a new one, whose version is another.
         return _known.TryGetValue(address.Text, out var known) && changes.Routes.Of(known.Route.InboxPublicId) == known.Version
@@ -57,13 +83,15 @@ internal sealed class RecipientDirectory(IMailDatabase database, InboxChanges ch
             where a.Text == address.Text
             select new FoundInbox(inbox.Id, inbox.PublicId, account.TierName)).FirstOrDefaultAsync(stop);
 
-    private static RecipientRoute Route(EmailAddress address, Inbox inbox, Tier tier) => new()
+    private RecipientRoute Route(EmailAddress address, Inbox inbox, Tier tier) => new()
     {
         InboxId = inbox.Id,
         InboxPublicId = inbox.PublicId,
         Address = address.Text,
         ExpiresAt = inbox.ExpiresAt,
-        MaxMessages = tier.MessagesPerInbox,
+        OwnerAccountId = inbox.OwnerAccountId,
+        MaxMessages = inbox.Kind == InboxKind.Domain ? custom.Value.InboxMessages : tier.MessagesPerInbox,
+        MakesRoom = inbox.Kind != InboxKind.Ordinary,
         MaxBytes = tier.BytesPerInbox,
         MessageCount = inbox.MessageCount,
         StoredBytes = inbox.StoredBytes,

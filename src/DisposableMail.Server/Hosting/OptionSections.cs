@@ -18,9 +18,12 @@ internal static class OptionSections
 {
     public static readonly IReadOnlyList<OptionSection> All =
     [
+        new("Anonymous", typeof(AnonymousOptions)),
+        new("CustomDomains", typeof(CustomDomainOptions)),
         new("Database", typeof(DatabaseOptions)),
         new("Domains:*", typeof(DomainOptions)),
         new("Dialects:*", typeof(DialectOptions)) { Names = () => DialectRegistry.All.Select(static d => d.Name) },
+        new("Dns", typeof(DnsOptions)),
         new("Http", typeof(HttpOptions)),
         new("Inboxes", typeof(InboxOptions)),
         new("Logging", typeof(LoggingOptions)) { IsShared = true },

@@ -77,5 +77,6 @@ internal static class OptionSpelling
         type.IsEnum ? string.Join(", ", Enum.GetNames(type))
         : type == typeof(bool) ? "true, false"
         : type == typeof(TimeSpan) ? "a time such as 00:10:00 (hours:minutes:seconds, or days.hours:minutes:seconds)"
+        : type == typeof(DateTimeOffset) ? "an instant such as 2030-02-20T12:00:00Z"
         : "a whole number";
 }

@@ -57,7 +57,7 @@ internal static class ServerOptions
             var (name, type) = (domains[i].Name, domains[i].Type);
             yield return OptionRange.Require($"Domains:{i}:Name", name, EmailAddress.TryCanonicalDomain(name, out _), "a domain name");
             yield return OptionRange.Require(
-                $"Domains:{i}:Type", type, type is DomainType.Public or DomainType.Premium, "Public, Premium");
+                $"Domains:{i}:Type", type, type is DomainType.Public or DomainType.Premium or DomainType.Community, "Public, Premium, Community");
         }
 
         var names = domains.Select(d => d.Name.TrimEnd('.').ToLowerInvariant()).ToList();

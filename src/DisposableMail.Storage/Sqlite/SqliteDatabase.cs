@@ -83,14 +83,22 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         return [.. integrity.Where(line => line != "ok"), .. ForeignKeyFaults(connection)];
     }
 
+    // Row numbers only rise and are never used again, so the last one given counts them all.
+    public async Task<(long Messages, long Inboxes)> CountEverAsync(CancellationToken stop)
+    {
+        await using var db = contexts.CreateDbContext();
+        const string last = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ";
+        return (await ScalarAsync(db, last + "'Messages'", stop), await ScalarAsync(db, last + "'Inboxes'", stop));
+    }
+
     public bool IsUniqueViolation(DbUpdateException failure) =>
         failure.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolation };
 
-    private static async Task<long> ScalarAsync(SqliteMailDbContext db, string pragma, CancellationToken stop)
+    private static async Task<long> ScalarAsync(SqliteMailDbContext db, string sql, CancellationToken stop)
     {
         await db.Database.OpenConnectionAsync(stop);
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = pragma;
+        command.CommandText = sql;
         return Convert.ToInt64(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture);
     }
 

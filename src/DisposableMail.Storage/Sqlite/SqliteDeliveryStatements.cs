@@ -22,6 +22,7 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     public SqliteDeliveryStatements(SqliteConnection connection, IModel model)
     {
         Connection = connection;
+        Ring = new SqliteRing(connection);
         // These three name columns of Inboxes; the contract suite runs them against the migrated schema.
         _reserve = new(connection, """
             UPDATE "Inboxes" SET "MessageCount" = "MessageCount" + 1, "StoredBytes" = "StoredBytes" + $0
@@ -48,6 +49,8 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     }
 
     public SqliteConnection Connection { get; }
+
+    public SqliteRing Ring { get; }
 
     /// <summary>Counts the mail into a live inbox that has room for it; false when there is none.</summary>
     public bool Reserve(SqliteTransaction transaction, RecipientRoute route, long bytes, DateTimeOffset now)
@@ -98,6 +101,7 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     {
         foreach (var statement in new[] { _reserve, _isAlive, _note, _content, _piece, _attachment, _message })
             statement.Dispose();
+        Ring.Dispose();
         Connection.Dispose();
     }
 

@@ -62,7 +62,7 @@ internal sealed class SqliteDeliveryStore(
         {
             if (Reserve(statements, transaction, delivery.Routes[i], delivery.SizeBytes, now) is var outcome and not DeliveryOutcome.Stored)
             {
-                if (i > 0)
+                if (delivery.Routes.Count > 1)
                     transaction.Rollback("envelope");
                 return outcome;
             }
@@ -78,10 +78,18 @@ internal sealed class SqliteDeliveryStore(
 
     // The inbox may have ended or filled up since RCPT; this row decides, whatever a cache said.
     private static DeliveryOutcome Reserve(
-        SqliteDeliveryStatements statements, SqliteTransaction transaction, RecipientRoute route, long bytes, DateTimeOffset now) =>
-        statements.Reserve(transaction, route, bytes, now) ? DeliveryOutcome.Stored
-        : statements.IsAlive(transaction, route, now) ? DeliveryOutcome.InboxFull
-        : DeliveryOutcome.RecipientGone;
+        SqliteDeliveryStatements statements, SqliteTransaction transaction, RecipientRoute route, long bytes, DateTimeOffset now)
+    {
+        while (!statements.Reserve(transaction, route, bytes, now))
+        {
+            if (!statements.IsAlive(transaction, route, now))
+                return DeliveryOutcome.RecipientGone;
+            if (!route.MakesRoom || bytes > route.MaxBytes || !statements.Ring.DropOldest(transaction, route.InboxId))
+                return DeliveryOutcome.InboxFull;
+        }
+
+        return DeliveryOutcome.Stored;
+    }
 
     private static void UpdateRoutes(IReadOnlyList<Delivery> group, DeliveryOutcome[] outcomes)
     {

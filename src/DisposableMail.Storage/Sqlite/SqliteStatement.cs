@@ -47,5 +47,13 @@ internal sealed class SqliteStatement : IDisposable
         return _command.ExecuteScalar() is not null;
     }
 
+    /// <summary>The whole numbers of the first row a SELECT finds; null when there is none.</summary>
+    public long[]? FindRow(SqliteTransaction transaction, int columns)
+    {
+        _command.Transaction = transaction;
+        using var reader = _command.ExecuteReader();
+        return reader.Read() ? [.. Enumerable.Range(0, columns).Select(reader.GetInt64)] : null;
+    }
+
     public void Dispose() => _command.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using DisposableMail.Core.Accounts;
 using DisposableMail.Server.Hosting;
 
@@ -26,7 +27,7 @@ public sealed class ConfigurationPageTests
         var section = OptionSections.All.Single(s => s.Type == typeof(Tier));
 
         var expected = section.Options.Select(o => $"{KeyOf(o)}: {string.Join(" | ", columns.Select(tier => Text(o.GetValue(tier))))}");
-        var actual = ConfigurationPage.Rows.Where(r => r.Length == 8).Select(r => $"{r[0]}: {string.Join(" | ", r[2..7])}");
+        var actual = ConfigurationPage.Rows.Where(r => r.Length == 9).Select(r => $"{r[0]}: {string.Join(" | ", r[2..8])}");
 
         Assert.Equal(expected.Order(), actual.Order());
     }
@@ -47,13 +48,12 @@ public sealed class ConfigurationPageTests
     public void Every_range_is_the_one_that_is_enforced()
     {
         var rows = ConfigurationPage.Rows.Where(r => r.Length == 4).Select(r => (Key: r[0], Allowed: r[2]))
-            .Concat(ConfigurationPage.Rows.Where(r => r.Length == 8).Select(r => (Key: "Tiers:free:" + r[0], Allowed: r[1])))
+            .Concat(ConfigurationPage.Rows.Where(r => r.Length == 9).Select(r => (Key: "Tiers:free:" + r[0], Allowed: r[1])))
             .Where(r => r.Allowed != "any").ToList();
 
         Assert.All(rows, row =>
         {
-            var key = row.Key.Replace(":NAME:", ":DustMail:", StringComparison.Ordinal).Replace(":N", ":0", StringComparison.Ordinal)
-                .Replace(":0ame", ":Name", StringComparison.Ordinal);
+            var key = Regex.Replace(row.Key.Replace(":NAME:", ":DustMail:", StringComparison.Ordinal), ":N(?=:|$)", ":0");
             Assert.Contains($"allowed: {row.Allowed}", Start.FaultOf((key, OutOf(row.Allowed))), StringComparison.Ordinal);
         });
         Assert.True(rows.Count > 50);

@@ -8,11 +8,11 @@ internal static class DustMailMetas
 {
     public static async ValueTask<DustMailMeta> OfAsync(HttpContext http, CancellationToken stop)
     {
-        var tier = http.Caller().Tier;
+        var caller = http.Caller();
         var quota = http.Quota();
-        var offered = await http.RequestServices.GetRequiredService<DomainService>().ListOfferedAsync(tier, stop);
+        var offered = await http.RequestServices.GetRequiredService<DomainService>().ListOfferedAsync(caller, stop);
         // Clients know two plans. Every tier above the free one may do what premium may.
-        var plan = tier.Name.Equals("free", StringComparison.OrdinalIgnoreCase) ? "free" : "premium";
+        var plan = caller.Tier.Name.Equals("free", StringComparison.OrdinalIgnoreCase) ? "free" : "premium";
         return new DustMailMeta(plan, new DustMailRateLimit(quota.Limit, quota.Used), [.. offered.Select(d => d.Name)]);
     }
 }

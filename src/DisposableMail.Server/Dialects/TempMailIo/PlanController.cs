@@ -18,7 +18,7 @@ internal sealed class PlanController(DomainService domains, QuotaService quotas,
     [ProducesResponseType<TempMailIoFailure>(StatusCodes.Status429TooManyRequests)]
     public async Task<IActionResult> GetDomainsAsync(CancellationToken stop)
     {
-        var offered = await domains.ListOfferedAsync(HttpContext.Caller().Tier, stop);
+        var offered = await domains.ListOfferedAsync(HttpContext.Caller(), stop);
         return new TempMailIoAnswer<TempMailIoDomains>(new TempMailIoDomains(offered.Select(TempMailIoDomain.Of)), TempMailIoJson.Wire.TempMailIoDomains);
     }
 

@@ -38,6 +38,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("WildcardValue")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
@@ -88,10 +91,60 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.ToTable("ApiKeys");
                 });
 
+            modelBuilder.Entity("DisposableMail.Core.Domains.DomainClaim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CheckedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Finding")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MissingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextCheckAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Uuid")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name");
+
+                    b.HasIndex("NextCheckAt");
+
+                    b.HasIndex("AccountId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("DomainClaims");
+                });
+
             modelBuilder.Entity("DisposableMail.Core.Domains.MailDomain", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CoversSubdomains")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("IntroducedAt")
@@ -104,6 +157,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("OwnerAccountId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -114,6 +170,8 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.HasIndex("Name")
                         .IsUnique();
+
+                    b.HasIndex("OwnerAccountId");
 
                     b.ToTable("Domains");
                 });
@@ -155,6 +213,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("LastMessageId")
@@ -218,6 +279,32 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Addresses");
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Inboxes.InboxToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("InboxId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Right")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("InboxId");
+
+                    b.ToTable("InboxTokens");
                 });
 
             modelBuilder.Entity("DisposableMail.Core.Limits.QuotaCounter", b =>
@@ -286,8 +373,16 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.Property<long>("ContentId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("HandedOverAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("InboxId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSeen")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
 
                     b.Property<byte[]>("PublicId")
                         .IsRequired()
@@ -403,6 +498,22 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DisposableMail.Core.Domains.DomainClaim", b =>
+                {
+                    b.HasOne("DisposableMail.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Domains.MailDomain", b =>
+                {
+                    b.HasOne("DisposableMail.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerAccountId");
+                });
+
             modelBuilder.Entity("DisposableMail.Core.Inboxes.IdempotencyKey", b =>
                 {
                     b.HasOne("DisposableMail.Core.Inboxes.Inbox", null)
@@ -427,6 +538,15 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .WithMany("Addresses")
                         .HasForeignKey("InboxId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Inboxes.InboxToken", b =>
+                {
+                    b.HasOne("DisposableMail.Core.Inboxes.Inbox", null)
+                        .WithMany()
+                        .HasForeignKey("InboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("DisposableMail.Core.Messages.Attachment", b =>

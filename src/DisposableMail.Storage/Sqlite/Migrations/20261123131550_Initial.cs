@@ -19,7 +19,8 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
                     TierName = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DisabledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WildcardValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -52,23 +53,6 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Contents", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Domains",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Type = table.Column<int>(type: "INTEGER", nullable: false),
-                    IsConfigured = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    IntroducedAt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Domains", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -111,6 +95,57 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "DomainClaims",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Uuid = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BegunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Finding = table.Column<int>(type: "INTEGER", nullable: false),
+                    CheckedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextCheckAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MissingSince = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DomainClaims", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DomainClaims_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Domains",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Type = table.Column<int>(type: "INTEGER", nullable: false),
+                    OwnerAccountId = table.Column<long>(type: "INTEGER", nullable: true),
+                    CoversSubdomains = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsConfigured = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    IntroducedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Domains", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Domains_Accounts_OwnerAccountId",
+                        column: x => x.OwnerAccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Inboxes",
                 columns: table => new
                 {
@@ -118,6 +153,7 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     PublicId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OwnerAccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     MessageCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -226,6 +262,27 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "InboxTokens",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InboxId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Right = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InboxTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InboxTokens_Inboxes_InboxId",
+                        column: x => x.InboxId,
+                        principalTable: "Inboxes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Messages",
                 columns: table => new
                 {
@@ -235,6 +292,8 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     InboxId = table.Column<long>(type: "INTEGER", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsSeen = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
+                    HandedOverAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ContentId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -289,10 +348,31 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DomainClaims_AccountId_Name",
+                table: "DomainClaims",
+                columns: new[] { "AccountId", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DomainClaims_Name",
+                table: "DomainClaims",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DomainClaims_NextCheckAt",
+                table: "DomainClaims",
+                column: "NextCheckAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Domains_Name",
                 table: "Domains",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Domains_OwnerAccountId",
+                table: "Domains",
+                column: "OwnerAccountId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyKeys_CreatedAt",
@@ -319,6 +399,17 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 table: "Inboxes",
                 column: "PublicId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InboxTokens_Hash",
+                table: "InboxTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InboxTokens_InboxId",
+                table: "InboxTokens",
+                column: "InboxId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Messages_ContentId",
@@ -350,10 +441,16 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 name: "Attachments");
 
             migrationBuilder.DropTable(
+                name: "DomainClaims");
+
+            migrationBuilder.DropTable(
                 name: "Domains");
 
             migrationBuilder.DropTable(
                 name: "IdempotencyKeys");
+
+            migrationBuilder.DropTable(
+                name: "InboxTokens");
 
             migrationBuilder.DropTable(
                 name: "Messages");

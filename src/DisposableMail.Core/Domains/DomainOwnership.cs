@@ -1,0 +1,107 @@
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Inboxes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Domains;
+
+/// <summary>What follows from a look at the DNS: who owns a domain, until when. Called within the writer's turn.</summary>
+internal sealed class DomainOwnership(
+    IMailDatabase database, DomainService domains, InboxChanges changes, IOptions<TierOptions> tiers, IOptions<CustomDomainOptions> options,
+    TimeProvider time)
+{
+    // Sooner than the usual interval: a name server that is away for a moment is asked again.
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMinutes(5);
+
+    public async Task ApplyAsync(long accountId, string name, CustomDomainFinding finding, bool? isWildcard, CancellationToken stop)
+    {
+        await using var db = database.Open();
+        // It may have been removed while the DNS was asked.
+        if (await db.DomainClaims.FirstOrDefaultAsync(c => c.AccountId == accountId && c.Name == name, stop) is not { } claim)
+            return;
+        var domain = await db.Domains.FirstOrDefaultAsync(d => d.Name == name, stop);
+        if (!await MayHaveDomainsAsync(db, accountId, stop))
+            finding = CustomDomainFinding.TierForbids;
+        else if (finding == CustomDomainFinding.Proved && domain is not null && domain.OwnerAccountId != accountId)
+            finding = CustomDomainFinding.OwnedByAnother;
+
+        (claim.Finding, claim.CheckedAt) = (finding, time.GetUtcNow());
+        var owned = domain?.OwnerAccountId == accountId ? domain : null;
+        if (finding == CustomDomainFinding.Proved)
+            owned = await GrantAsync(db, claim, owned, isWildcard, stop);
+        // No answer says nothing: neither is the proof gone nor has its absence gone on.
+        else if (finding != CustomDomainFinding.LookupFailed && owned is not null && IsOver(claim))
+            owned = Withdraw(db, claim, owned);
+        claim.NextCheckAt = NextCheck(claim, owned is not null);
+        // Mostly nothing has changed but the time of the look: everybody's memory of the domains stays good.
+        if (db.ChangeTracker.Entries<MailDomain>().Any(d => d.State != EntityState.Unchanged))
+            await domains.SaveAsync(db);
+        else
+            await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private async Task<MailDomain> GrantAsync(MailDbContext db, DomainClaim claim, MailDomain? owned, bool? isWildcard, CancellationToken stop)
+    {
+        claim.MissingSince = null;
+        if (owned is null)
+        {
+            owned = MailDomain.Create(claim.Name, DomainType.Custom, await DomainService.NextPositionAsync(db, stop), time.GetUtcNow());
+            owned.OwnerAccountId = claim.AccountId;
+            db.Add(owned);
+            await EndFormerInboxesAsync(db, claim, stop);
+        }
+
+        owned.CoversSubdomains = isWildcard ?? owned.CoversSubdomains;
+        return owned;
+    }
+
+    // What a former owner's inboxes on this name would still show or keep occupied is not his any more.
+    private async Task EndFormerInboxesAsync(MailDbContext db, DomainClaim claim, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var former = db.Inboxes.Alive(now).Where(i => i.OwnerAccountId != claim.AccountId && i.Kind != InboxKind.Postmaster
+            && i.Addresses.Any(a => a.Domain == claim.Name));
+        foreach (var inbox in await former.ToListAsync(stop))
+        {
+            inbox.ExpiresAt = now;
+            changes.Announce(inbox.PublicId);
+        }
+    }
+
+    private bool IsOver(DomainClaim claim)
+    {
+        claim.MissingSince ??= time.GetUtcNow();
+        return claim.MissingSince + options.Value.GracePeriod <= time.GetUtcNow();
+    }
+
+    private MailDomain? Withdraw(MailDbContext db, DomainClaim claim, MailDomain owned)
+    {
+        db.Remove(owned);
+        (claim.MissingSince, claim.BegunAt) = (null, time.GetUtcNow());
+        return null;
+    }
+
+    private DateTimeOffset? NextCheck(DomainClaim claim, bool isOwned)
+    {
+        var now = time.GetUtcNow();
+        var interval = options.Value.CheckInterval;
+        if (isOwned)
+        {
+            var next = now + (claim.Finding == CustomDomainFinding.LookupFailed && RetryAfterFailure < interval ? RetryAfterFailure : interval);
+            var end = claim.MissingSince + options.Value.GracePeriod;
+            return end > now && end < next ? end : next;
+        }
+
+        // After a minute, two, four, ...: whoever has just changed his DNS waits for us, whoever has not may never.
+        var waited = now - claim.BegunAt;
+        if (waited >= options.Value.PendingPeriod)
+            return null;
+        return now + (waited < DomainChecks.FirstWait ? DomainChecks.FirstWait : waited < interval ? waited : interval);
+    }
+
+    private async Task<bool> MayHaveDomainsAsync(MailDbContext db, long accountId, CancellationToken stop)
+    {
+        var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == accountId, stop);
+        return account.DisabledAt is null && tiers.Value.FindOrSmallest(account.TierName).CustomDomains;
+    }
+}

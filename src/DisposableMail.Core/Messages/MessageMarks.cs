@@ -1,0 +1,44 @@
+using DisposableMail.Core.Inboxes;
+using Microsoft.EntityFrameworkCore;
+
+namespace DisposableMail.Core.Messages;
+
+/// <summary>What is noted of a message after it came: that it was seen, that it was handed over.</summary>
+internal sealed class MessageMarks(IMailDatabase database, WriteGate gate, InboxChanges changes, TimeProvider time)
+{
+    public async Task SeeAsync(Message message, CancellationToken stop)
+    {
+        using var turn = await gate.EnterAsync(stop);
+        await using var db = database.Open();
+        await db.Messages.Where(m => m.Id == message.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.IsSeen, true), CancellationToken.None);
+        message.IsSeen = true;
+        // Nobody waits for this; what is remembered of the inbox is outdated, though.
+        var inbox = await db.Inboxes.Where(i => i.Id == message.InboxId).Select(i => i.PublicId).FirstOrDefaultAsync(CancellationToken.None);
+        changes.Messages.Move(inbox);
+    }
+
+    /// <summary>Hands each message over once. It stays where it is, for every other reader.</summary>
+    /// <returns>What nobody was handed before, newest first; of more than a page the oldest.</returns>
+    public async Task<InboxPage> HandOverAsync(InboxPage newest, RecipientFilter? to, int limit, CancellationToken stop)
+    {
+        // Mostly there is nothing new: the page in memory says so, when it shows the whole inbox.
+        if (!newest.HasMore && newest.Messages.All(m => m.HandedOverAt is not null || to?.Matches(m) == false))
+            return newest with { Messages = [], HasMore = false };
+
+        using var turn = await gate.EnterAsync(stop);
+        await using var db = database.Open();
+        // The turn keeps this process's readers apart, the transaction those of others: it is the writer's from its beginning.
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var waiting = db.Messages.Where(m => m.InboxId == newest.Inbox.Id && m.HandedOverAt == null);
+        var page = await InboxPages.ReadAsync(db, newest.Inbox, (to?.Apply(waiting) ?? waiting).OrderBy(m => m.Id), limit, stop);
+        if (page.Messages.Count == 0)
+            return page;
+        var ids = page.Messages.Select(m => m.Id).ToArray();
+        var now = time.GetUtcNow();
+        await db.Messages.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.HandedOverAt, now), CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        changes.Messages.Move(newest.Inbox.PublicId);
+        return page with { Messages = [.. page.Messages.Reverse()] };
+    }
+}
