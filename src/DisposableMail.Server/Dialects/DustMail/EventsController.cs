@@ -9,7 +9,7 @@ namespace DisposableMail.Server.Dialects.DustMail;
 /// <summary>Mail as it arrives. House extension.</summary>
 [Route("api/v1/inbox/{id}/events")]
 [Route("v1/inbox/{id}/events")]
-internal sealed class EventsController(MessageService messages, Patience patience) : ControllerBase
+internal sealed class EventsController(MessageService messages, Patience patience, StandingCredential credential) : ControllerBase
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -52,7 +52,12 @@ internal sealed class EventsController(MessageService messages, Patience patienc
         Response.Headers["X-Accel-Buffering"] = "no"; // nginx would collect the events.
         await WriteAsync(": follows\nretry: 3000\n\n"u8.ToArray(), stop);
         await foreach (var message in messages.FollowAsync(HttpContext.Caller(), inbox, after, Heartbeat, stop))
+        {
+            if (await credential.CheckAsync(HttpContext, stop) is not null)
+                return; // Its next try to connect is told why.
             await WriteAsync(message is null ? ": still here\n\n"u8.ToArray() : EventOf(message), stop);
+        }
+
         await WriteAsync("event: expired\ndata: {}\n\n"u8.ToArray(), stop);
     }
 

@@ -9,7 +9,7 @@ namespace DisposableMail.Server.Dialects.DustMail;
 /// <summary>Inboxes: create, list, poll, delete.</summary>
 [Route("api/v1/inbox")]
 [Route("v1/inbox")]
-internal sealed class InboxController(InboxService inboxes, MessageService messages, Patience patience) : ControllerBase
+internal sealed class InboxController(InboxService inboxes, MessageService messages, Patience patience, StandingCredential credential) : ControllerBase
 {
     private const int MaxListed = 50;
 
@@ -79,7 +79,10 @@ internal sealed class InboxController(InboxService inboxes, MessageService messa
             After = after, Limit = limit ?? PageRequest.MaxLimit, Wait = TimeSpan.FromSeconds(wait ?? 0), SeenState = EntityTags.SeenState(Request),
         };
         using var waiting = patience.Until(request.Wait, stop);
-        return (await messages.ReadAsync(HttpContext.Caller(), inbox, request, waiting.Stop)).TryGet(out var page, out var why)
+        var result = await messages.ReadAsync(HttpContext.Caller(), inbox, request, waiting.Stop);
+        if (wait > 0 && await credential.CheckAsync(HttpContext, stop) is { } revoked)
+            return new RefusalResult(revoked);
+        return result.TryGet(out var page, out var why)
             ? EntityTags.IsUnchanged(HttpContext, page.State) ? new StatusCodeResult(StatusCodes.Status304NotModified) : new DustMailPageAnswer(page)
             : new RefusalResult(why);
     }

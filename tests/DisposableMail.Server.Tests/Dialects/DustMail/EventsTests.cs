@@ -1,4 +1,7 @@
+using System.Net;
+using DisposableMail.Core.Accounts;
 using DisposableMail.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Server.Tests.Dialects.DustMail;
 
@@ -45,6 +48,29 @@ public sealed class EventsTests
 
         Assert.Equal($"id: {newestFirst[1]}", (await events.NextAsync())![0]);
         Assert.Equal($"id: {newestFirst[0]}", (await events.NextAsync())![0]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stream_and_wait_end_with_the_key_that_opened_them(bool byRevocation)
+    {
+        await using var host = await MailHost.StartAsync();
+        var keys = host.Services.GetRequiredService<ApiKeyService>();
+        _ = (await host.Services.GetRequiredService<AccountService>().CreateAsync("leaver", "premium", CancellationToken.None)).Value;
+        using var client = host.NewClient((await keys.CreateAsync("leaver", "one", "dm_live_", CancellationToken.None)).Value);
+        var inbox = await client.CreateInboxAsync();
+        using var events = await EventStream.OpenAsync(client, $"/v1/inbox/{inbox.Id}/events");
+        var waiting = client.GetAsync($"/v1/inbox/{inbox.Id}?wait=180");
+
+        if (byRevocation)
+            Assert.Null(await keys.RevokeAsync("leaver", "one", CancellationToken.None));
+        else
+            _ = (await host.Services.GetRequiredService<AccountService>().DisableAsync("leaver", CancellationToken.None)).Value;
+        await host.SendAsync(MailBuilder.To(inbox.Email).Subject("not for him any more"));
+
+        Assert.Null(await events.NextAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await waiting).StatusCode);
     }
 
     [Fact]
