@@ -1,7 +1,11 @@
+using System.Text;
+using System.Text.Json;
+using DisposableMail.Server.Tests.Dialects.DustMail;
 using DisposableMail.Testing;
 
 namespace DisposableMail.Server.Tests;
 
+/// <summary>The whole way: in by SMTP, out through every dialect.</summary>
 public sealed class CorridorTests
 {
     [Fact]
@@ -14,4 +18,36 @@ public sealed class CorridorTests
         Assert.StartsWith("550 5.1.1", await host.SendAsync(MailBuilder.To("nobody@mail.test")), StringComparison.Ordinal);
         Assert.StartsWith("550 5.7.1", await host.SendAsync(MailBuilder.To("nobody@elsewhere.example")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task One_mail_is_read_alike_through_every_dialect()
+    {
+        await using var host = await MailHost.StartAsync();
+        using var client = host.NewClient(await host.CreateKeyAsync());
+        var inbox = await client.CreateInboxAsync();
+        byte[] file = [0, 1, 2, 13, 10, 46, 13, 10, 255];
+        var mail = MailBuilder.To(inbox.Email).Subject("Grüße").Text("Zwei\r\n.Zeilen").Html("<p>Zwei</p>").Attach("maß.bin", "application/octet-stream", file);
+
+        Assert.StartsWith("250 2.0.0", await host.SendAsync(mail), StringComparison.Ordinal);
+
+        var dustMail = (await JsonAsync(client, $"/v1/inbox/{inbox.Id}")).GetProperty("data").GetProperty("emails")[0];
+        var tempMailIo = (await JsonAsync(client, $"/v1/emails/{inbox.Email}/messages")).GetProperty("messages")[0];
+        Assert.Equal(
+            ["Grüße", "Example Sender <sender@sender.example>", "Zwei\r\n.Zeilen", "<p>Zwei</p>"], Values(dustMail, "subject", "from", "text", "html"));
+        Assert.Equal(
+            ["Grüße", "Example Sender <sender@sender.example>", "Zwei\r\n.Zeilen", "<p>Zwei</p>"],
+            Values(tempMailIo, "subject", "from", "body_text", "body_html"));
+        Assert.Equal(Values(dustMail, "id"), Values(tempMailIo, "id"));
+
+        Assert.Equal(mail.Build(), await client.GetByteArrayAsync($"/v1/inbox/{inbox.Id}/emails/{Values(dustMail, "id")[0]}/raw"));
+        var source = await JsonAsync(client, $"/v1/messages/{Values(tempMailIo, "id")[0]}/source_code");
+        Assert.Equal(Encoding.UTF8.GetString(mail.Build()), Values(source, "data")[0]);
+        Assert.Equal(file, await client.GetByteArrayAsync($"/v1/inbox/{inbox.Id}/emails/{Values(dustMail, "id")[0]}/attachments/0"));
+        Assert.Equal(file, await client.GetByteArrayAsync($"/v1/attachments/{Values(tempMailIo.GetProperty("attachments")[0], "id")[0]}"));
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpClient client, string path) =>
+        JsonDocument.Parse(await client.GetStringAsync(path)).RootElement;
+
+    private static List<string?> Values(JsonElement element, params string[] names) => [.. names.Select(name => element.GetProperty(name).GetString())];
 }
