@@ -10,6 +10,8 @@ public sealed class EnvelopeTests
     [Theory]
     [InlineData("/v1/inbox/a/b/c/d")]
     [InlineData("/api/v1/inbox/1/unknown")]
+    [InlineData("/api/v1")]
+    [InlineData("/api/v1/inboxes")]
     public async Task Unknown_path_of_DustMail(string path)
     {
         await using var host = await MailHost.StartAsync();

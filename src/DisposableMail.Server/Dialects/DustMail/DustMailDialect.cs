@@ -12,18 +12,16 @@ internal sealed class DustMailDialect : IApiDialect
 {
     public string Name => "DustMail";
 
-    public IReadOnlyList<string> PathPrefixes => ["/api/v1/inbox", "/v1/inbox"];
+    public IReadOnlyList<string> PathPrefixes => ["/api/v1", "/v1/inbox"];
 
     public JsonSerializerContext Json => DustMailJson.Wire;
 
     public void WriteQuota(IHeaderDictionary headers, Quota quota)
     {
-        if (quota is { Limit: { } limit, Remaining: { } remaining })
-        {
-            headers["X-RateLimit-Limit"] = Number(limit);
-            headers["X-RateLimit-Remaining"] = Number(remaining);
-        }
-
+        // Clients read integers here: without a limit there is one that nobody reaches. The body says null.
+        var limit = quota.Limit ?? int.MaxValue;
+        headers["X-RateLimit-Limit"] = Number(limit);
+        headers["X-RateLimit-Remaining"] = Number(quota.Remaining ?? limit - quota.Used);
         headers["X-RateLimit-Used"] = Number(quota.Used);
         headers["X-RateLimit-Reset"] = Number(quota.ResetsAt.ToUnixTimeSeconds());
     }

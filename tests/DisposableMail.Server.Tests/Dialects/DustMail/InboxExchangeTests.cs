@@ -46,6 +46,8 @@ public sealed class InboxExchangeTests
             Content-Length: {n}
             Content-Type: application/json; charset=utf-8
             X-Content-Type-Options: nosniff
+            X-RateLimit-Limit: 2147483647
+            X-RateLimit-Remaining: 2147483646
             X-RateLimit-Reset: 1894752000
             X-RateLimit-Used: 1
             X-Request-ID: {request}
@@ -74,6 +76,8 @@ public sealed class InboxExchangeTests
             Content-Type: application/json; charset=utf-8
             ETag: W/"2-2-1b9258d6140"
             X-Content-Type-Options: nosniff
+            X-RateLimit-Limit: 2147483647
+            X-RateLimit-Remaining: 2147483645
             X-RateLimit-Reset: 1894752000
             X-RateLimit-Used: 2
             X-Request-ID: {request}
@@ -154,6 +158,8 @@ public sealed class InboxExchangeTests
             Content-Length: {n}
             Content-Type: application/json; charset=utf-8
             X-Content-Type-Options: nosniff
+            X-RateLimit-Limit: 2147483647
+            X-RateLimit-Remaining: 2147483644
             X-RateLimit-Reset: 1894752000
             X-RateLimit-Used: 3
             X-Request-ID: {request}
