@@ -55,7 +55,7 @@ public sealed class ExpirySweeper
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
-        var found = await db.Messages.Where(m => inboxes.Contains(m.InboxId)).Select(m => new { m.Id, m.Content.SizeBytes })
+        var found = await db.Messages.Where(m => inboxes.Contains(m.InboxId)).OrderBy(m => m.InboxId).ThenBy(m => m.Id).Select(m => new { m.Id, m.Content.SizeBytes })
             .Take(MessagesPerStep).ToListAsync(stop);
         if (found.Count == 0)
             return false;

@@ -16,7 +16,7 @@ internal sealed class RecipientDirectory(
     private const int MaxEntries = 100_000;
 
     // The owner's tier may be changed by another process, of which no version tells.
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version, long ReadAt)> _known = new();
 
