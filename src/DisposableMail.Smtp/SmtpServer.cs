@@ -33,15 +33,28 @@ internal sealed class SmtpServer(
 
     public MessageRate MessageRate { get; } = new(options.Value.MaxMessagesPerMinute, time);
 
-    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? Path.Combine(Path.GetTempPath(), "disposablemail-spool"));
+    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? DefaultSpoolDirectory);
 
     /// <summary>True for a client that the limits per address do not bind; also when its address is not known (a pipe).</summary>
     public bool IsExempt(IPAddress? client) => client is null || _exempt.Contains(client);
 
+    // A folder of the user's own: another user's server on the same machine could not write there.
+    private static string DefaultSpoolDirectory => Path.Combine(Path.GetTempPath(), $"disposablemail-spool-{Environment.UserName}");
+
+    /// <exception cref="OptionsValidationException">Nothing can be written there: better said at start than to every large mail.</exception>
     public void PrepareSpool()
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Spool.Directory);
-        else Directory.CreateDirectory(Spool.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Spool.Directory);
+            else Directory.CreateDirectory(Spool.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Spool.Return(Spool.Take());
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsValidationException(SmtpOptions.Section, typeof(SmtpOptions),
+                [$"{SmtpOptions.Section}:{nameof(SmtpOptions.SpoolDirectory)} is '{Spool.Directory}'; allowed: a folder to write in."]);
+        }
     }
 
     public void Dispose() => Spool.Dispose();

@@ -10,5 +10,5 @@ public sealed record ReceptionOptions
     public int QueueLength { get; set; } = 1_000;
 
     /// <summary>Octets of memory that parsed mails may take while they wait; 16 MiB to 4 GiB. SMTP sessions beyond it wait their turn.</summary>
-    public long QueueBytes { get; set; } = 128L * 1024 * 1024;
+    public long QueueBytes { get; set; } = 32L * 1024 * 1024;
 }

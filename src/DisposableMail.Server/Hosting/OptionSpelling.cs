@@ -13,9 +13,16 @@ internal static class OptionSpelling
     {
         var levels = configuration.GetSection("Logging:LogLevel").GetChildren().SelectMany(static level => Faults(level, typeof(LogLevel)));
         var faults = OptionSections.All.SelectMany(section => Faults(section, configuration)).Concat(levels).ToList();
+        faults.AddRange(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static e => e.GetSection("Url")).Where(IsNoUrl)
+            .Select(static url => $"{url.Path} is '{url.Value}'; allowed: a URL such as http://127.0.0.1:5080"));
         if (faults.Count > 0)
             throw new OptionsValidationException("Configuration", typeof(OptionSections), faults);
     }
+
+    // Kestrel's own words name neither the key nor what would do; '*' and '+' are hosts to it.
+    private static bool IsNoUrl(IConfigurationSection url) => url.Value is { } text
+        && !(Uri.TryCreate(text.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https");
 
     private static IEnumerable<string> Faults(OptionSection section, IConfiguration configuration)
     {

@@ -21,6 +21,8 @@ public sealed class StartFaultTests
     [InlineData("Reception:GroupSize", "0", "Configuration: Reception:GroupSize is '0'; allowed: 1 to 10000")]
     [InlineData("Parsing:MaxDepth", "201", "Configuration: Parsing:MaxDepth is '201'; allowed: 1 to 200")]
     [InlineData("Smtp:Port", "65536", "Configuration: Smtp:Port is '65536'; allowed: 0 to 65535.")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "foo", "Configuration: Kestrel:Endpoints:Http:Url is 'foo'; allowed: a URL such as http://127.0.0.1:5080")]
+    [InlineData("Smtp:SpoolDirectory", "/proc/nowhere", "Configuration: Smtp:SpoolDirectory is '/proc/nowhere'; allowed: a folder to write in.")]
     [InlineData("Metrics:Port", "-1", "Configuration: Metrics:Port is '-1'; allowed: 0 to 65535")]
     [InlineData("Metrics:Prot", "1", "Configuration: Metrics:Prot does not exist; allowed in Metrics: Address, Port")]
     [InlineData("Swagger:Enabled", "maybe", "Configuration: Swagger:Enabled is 'maybe'; allowed: true, false")]
