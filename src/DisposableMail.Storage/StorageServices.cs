@@ -19,6 +19,13 @@ public static class StorageServices
     public static string DescribeLocation(DatabaseOptions options) =>
         DatabaseProviders.Find(options.Provider)?.DescribeLocation(options) ?? options.Provider;
 
+    /// <summary>Whether there is a database to open; false when opening would make a new one.</summary>
+    public static bool IsThere(DatabaseOptions options) => DatabaseProviders.Find(options.Provider)?.IsThere(options) == true;
+
+    /// <summary>Keeps other servers off the data until disposed, where it serves one process alone.</summary>
+    /// <exception cref="IOException">Another server has it.</exception>
+    public static IDisposable? ClaimForServing(DatabaseOptions options) => DatabaseProviders.Find(options.Provider)?.ClaimForServing(options);
+
     private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>
     {
         public ValidateOptionsResult Validate(string? name, DatabaseOptions options)

@@ -42,11 +42,11 @@ internal static class AccountCommands
         command.SetAction((parsed, stop) => run.OnDataAsync(async services =>
         {
             var accounts = await services.GetRequiredService<AccountService>().ListAsync(stop);
-            var list = new Listing("name", "tier", "created_at", "disabled_at");
+            var list = new Listing("id", "name", "tier", "created_at", "disabled_at");
             foreach (var account in accounts)
-                list.Add(account.Name, account.TierName, account.CreatedAt, account.DisabledAt);
+                list.Add(account.Id, account.Name, account.TierName, account.CreatedAt, account.DisabledAt);
             return await list.PrintAsync(run.Output, parsed.GetValue(json));
-        }, stop));
+        }, stop, mayCreate: false));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using DisposableMail.Core;
 using DisposableMail.Core.Operations;
 using DisposableMail.Server.Hosting;
+using DisposableMail.Storage;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Server.CommandLine;
@@ -16,7 +17,8 @@ internal sealed class CommandRun(string[] configuration, TextWriter output, Text
     public TextWriter Error => error;
 
     /// <summary>Opens the data with the server's options, its schema up to date.</summary>
-    public async Task<int> OnDataAsync(Func<IServiceProvider, Task<int>> body, CancellationToken stop)
+    /// <param name="mayCreate">False for what makes sense on data that is there alone: nothing is as easily overlooked as a copy of nothing.</param>
+    public async Task<int> OnDataAsync(Func<IServiceProvider, Task<int>> body, CancellationToken stop, bool mayCreate = true)
     {
         try
         {
@@ -25,6 +27,9 @@ internal sealed class CommandRun(string[] configuration, TextWriter output, Text
             builder.Services.AddMailData(builder.Configuration);
             await using var app = builder.Build();
             app.Services.GetRequiredService<IStartupValidator>().Validate();
+            var database = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            if (!mayCreate && !StorageServices.IsThere(database))
+                return await RefuseAsync($"There is no data at {StorageServices.DescribeLocation(database)}. See Database:ConnectionString.");
             await app.Services.GetRequiredService<OperationService>().PrepareSchemaAsync(stop);
             return await body(app.Services);
         }

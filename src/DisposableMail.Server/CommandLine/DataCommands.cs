@@ -21,7 +21,7 @@ internal static class DataCommands
 
             await run.Output.WriteLineAsync(faults switch { 0 => "No faults.", 1 => "1 fault.", _ => $"{faults} faults." });
             return faults == 0 ? ExitCodes.Done : ExitCodes.Refused;
-        }, stop));
+        }, stop, mayCreate: false));
         return command;
     }
 
@@ -34,7 +34,7 @@ internal static class DataCommands
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             await services.GetRequiredService<OperationService>().BackupAsync(path, stop);
             return await run.DoneAsync($"Written: {path}");
-        }, stop));
+        }, stop, mayCreate: false));
         return command;
     }
 }

@@ -49,7 +49,7 @@ internal static class DomainCommands
             foreach (var domain in await services.GetRequiredService<DomainService>().ListAsync(stop))
                 list.Add(domain.Name, Word(domain.Type), domain.IsConfigured, domain.IntroducedAt);
             return await list.PrintAsync(run.Output, parsed.GetValue(json));
-        }, stop));
+        }, stop, mayCreate: false));
         return command;
     }
 

@@ -54,7 +54,7 @@ internal static class KeyCommands
             }
 
             return await list.PrintAsync(run.Output, parsed.GetValue(json));
-        }, stop));
+        }, stop, mayCreate: false));
         return command;
     }
 

@@ -56,7 +56,10 @@ internal static class MailServer
         app.UseMetricsPort();
         app.UseMiddleware<RequestLog>();
         app.MapHealth();
-        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLines>().Print);
+        var lines = app.Services.GetRequiredService<StartLines>();
+        app.Lifetime.ApplicationStarted.Register(lines.Print);
+        app.Lifetime.ApplicationStopping.Register(lines.PrintStopping);
+        app.Lifetime.ApplicationStopped.Register(lines.PrintStopped);
     }
 
     /// <summary>What the operator's commands need too.</summary>
@@ -74,6 +77,8 @@ internal static class MailServer
     public static async Task PrepareDataAsync(this WebApplication app)
     {
         var stop = app.Lifetime.ApplicationStopping;
+        if (StorageServices.ClaimForServing(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value) is { } claim)
+            app.Lifetime.ApplicationStopped.Register(claim.Dispose);
         var isNew = await app.Services.GetRequiredService<OperationService>().PrepareAsync(stop);
         if (isNew && app.Environment.IsDevelopment())
             await FirstKey.PrintAsync(app.Services, Console.Out, stop);

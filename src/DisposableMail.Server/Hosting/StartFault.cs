@@ -20,6 +20,9 @@ internal static class StartFault
         DbException database => $"Database: {database.Message} Is its file there, writable and not locked by another program? See Database:ConnectionString.",
         { InnerException: DbException database } => Explain(database),
         IOException { InnerException: AddressInUseException } => $"{Authority(fault.Message)} is in use by another program. {Ports}",
+        IOException { InnerException: IOException } claimed when claimed.Message.StartsWith("Another server", StringComparison.Ordinal) => claimed.Message,
+        InvalidOperationException https when https.Message.Contains("HTTPS", StringComparison.Ordinal) =>
+            $"Configuration: {https.Message.Split('.')[0]}; see Kestrel:Endpoints:Http:Url and Kestrel:Certificates:Default",
         UnauthorizedAccessException or IOException => Chain(fault),
         SocketException socket => $"Listening failed: {socket.Message}. {Ports}",
         _ => null,

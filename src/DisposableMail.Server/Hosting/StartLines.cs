@@ -23,6 +23,11 @@ internal sealed partial class StartLines(
             Log.Metrics(log, metrics.EndPoint.ToString());
     }
 
+    /// <summary>So that a log tells a stop from a crash.</summary>
+    public void PrintStopping() => Log.Stopping(log);
+
+    public void PrintStopped() => Log.Stopped(log);
+
     private IEnumerable<string> HttpAddresses()
     {
         var others = new[] { smtp.Plain, smtp.ImplicitTls, metrics.IsOpen ? metrics.EndPoint : null }.Select(e => e?.ToString()).ToHashSet();
@@ -42,6 +47,12 @@ internal sealed partial class StartLines(
 
         [LoggerMessage(523, LogLevel.Information, "SMTP with TLS from the first octet on {EndPoint}")]
         public static partial void SmtpTls(ILogger log, string endPoint);
+
+        [LoggerMessage(525, LogLevel.Information, "Stopping: no new connections, running transactions finish")]
+        public static partial void Stopping(ILogger log);
+
+        [LoggerMessage(526, LogLevel.Information, "Stopped")]
+        public static partial void Stopped(ILogger log);
 
         [LoggerMessage(524, LogLevel.Information, "Metrics on {EndPoint}, path /metrics")]
         public static partial void Metrics(ILogger log, string endPoint);

@@ -29,6 +29,24 @@ internal sealed class SqliteProvider : IDatabaseProvider
 
     public string DescribeLocation(DatabaseOptions options) => Path.GetFullPath(SqliteConnections.StringOf(options).DataSource);
 
+    public bool IsThere(DatabaseOptions options) => File.Exists(DescribeLocation(options));
+
+    // Quotas and what readers wait for are in one server's memory: a second one on the file would count apart, and its
+    // waiters would sleep through the first one's mail. The system lets go of the lock when the process ends, however it ends.
+    public IDisposable ClaimForServing(DatabaseOptions options)
+    {
+        var database = DescribeLocation(options);
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        try
+        {
+            return new FileStream(database + ".server", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (File.Exists(database + ".server"))
+        {
+            throw new IOException($"Another server uses {database}: one at a time. See Database:ConnectionString.", taken);
+        }
+    }
+
     public void Register(IServiceCollection services)
     {
         services.AddPooledDbContextFactory<SqliteMailDbContext>(static (provider, options) =>
