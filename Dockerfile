@@ -1,5 +1,5 @@
 # Builds with the SDK, runs on the ASP.NET runtime as a user without rights.
-#   docker build -t disposablemail . && docker run -p 25:25 -p 8080:8080 -v disposablemail:/data disposablemail
+#   docker build -t disposablemail . && docker run -p 25:25 -p 127.0.0.1:8080:8080 -e Domains__0__Name=mail.example.com -v disposablemail:/data disposablemail
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 

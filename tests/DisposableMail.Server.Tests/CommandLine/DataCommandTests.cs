@@ -16,6 +16,22 @@ public sealed class DataCommandTests
         Assert.Equal((0, "No faults."), (code, output.Trim()));
     }
 
+    [Theory]
+    [InlineData("verify-data")]
+    [InlineData("backup", "copy.db")]
+    [InlineData("keys", "list")]
+    [InlineData("accounts", "list")]
+    [InlineData("domains", "list")]
+    public async Task Data_that_is_not_there_is_no_sound_data(params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = await new Operator(folder.Path).FailAsync(1, command);
+
+        Assert.Equal($"There is no data at {Path.Combine(folder.Path, "mail.db")}. See Database:ConnectionString.", error.Trim());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task A_changed_octet_and_a_lost_row_are_found()
     {

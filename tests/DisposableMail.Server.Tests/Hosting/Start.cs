@@ -1,7 +1,6 @@
 using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Hosting;
 using DisposableMail.Server.Swagger;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
 namespace DisposableMail.Server.Tests.Hosting;
@@ -14,7 +13,7 @@ internal static class Start
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            var builder = MailServer.CreateBuilder([]);
             builder.Configuration.AddInMemoryCollection(options.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value)));
             builder.AddMailServer();
             builder.Services.AddDialects(builder.Configuration);

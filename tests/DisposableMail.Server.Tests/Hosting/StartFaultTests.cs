@@ -54,6 +54,18 @@ public sealed class StartFaultTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    [Fact]
+    public async Task Data_has_one_server_at_a_time()
+    {
+        await using var host = await MailHost.StartAsync();
+        var database = Path.Combine(host.Folder, "mail.db");
+
+        var (code, output, error) = await ServerProcess.RunAsync(host.Folder, [.. Ports, "--Database:ConnectionString", $"Data Source={database}"]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Equal($"Another server uses {database}: one at a time. See Database:ConnectionString.", error.Trim());
+    }
+
     [Theory]
     [InlineData("--Kestrel:Endpoints:Http:Url", "http://127.0.0.1:")]
     [InlineData("--Smtp:Port", "")]
