@@ -48,7 +48,7 @@ internal sealed class SmtpServer(
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Spool.Directory);
             else Directory.CreateDirectory(Spool.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Spool.Return(Spool.Take());
+            Spool.Take().Dispose();
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {

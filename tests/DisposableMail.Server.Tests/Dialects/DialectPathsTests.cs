@@ -17,7 +17,8 @@ public sealed class DialectPathsTests
     [InlineData("/api/v1/inbox/", "DustMail")]
     [InlineData("/v1/inboxes", "TempMailIo")]
     [InlineData("/v1/emails", "TempMailIo")]
-    [InlineData("/api/v1/other", null)]
+    [InlineData("/api/v1/other", "DustMail")]
+    [InlineData("/api/other", null)]
     [InlineData("/v2/inbox", null)]
     [InlineData("/", null)]
     public void Path_belongs_to_the_dialect_of_its_longest_prefix(string path, string? name)
