@@ -8,7 +8,9 @@ using DisposableMail.Core.Messages.Parsing;
 using DisposableMail.Core.Notifications;
 using DisposableMail.Core.Operations;
 using DisposableMail.Core.Reception;
+using DisposableMail.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Core;
@@ -18,8 +20,8 @@ public static class CoreServices
 {
     /// <summary>
     /// Registers Core. The host adds an engine (<c>AddDisposableMailStorage</c>), binds the options and runs
-    /// <see cref="MailReception.RunAsync"/>, <see cref="ExpirySweeper.SweepAsync"/>, <see cref="CustomDomainService.CheckDueAsync"/> and
-    /// the two <c>FlushAsync</c>; and brings an <see cref="IDnsLookup"/>.
+    /// <see cref="MailReception.RunAsync"/>, <see cref="WebhookDispatcher.RunAsync(CancellationToken)"/>, <see cref="ExpirySweeper.SweepAsync"/>,
+    /// <see cref="CustomDomainService.CheckDueAsync"/> and the two <c>FlushAsync</c>; and brings an <see cref="IDnsLookup"/>.
     /// </summary>
     public static IServiceCollection AddDisposableMailCore(this IServiceCollection services)
     {
@@ -41,6 +43,12 @@ public static class CoreServices
             p.GetRequiredService<DeliveryQueue>(), p.GetRequiredService<ReceptionMetrics>(), Options<ReceptionOptions>(p), Options<ParsingOptions>(p)));
         services.AddSingleton(p => new QuotaService(Database(p), Gate(p), Time(p)));
         services.AddSingleton(p => new ExpirySweeper(Database(p), Gate(p), Options<InboxOptions>(p), Time(p)));
+        services.AddSingleton(p => new WebhookService(
+            Database(p), Gate(p), p.GetRequiredService<WebhookDirectory>(), p.GetRequiredService<WebhookBell>(), p.GetRequiredService<WebhookTargetGuard>(),
+            p.GetServices<IWebhookFormat>(), Options<WebhookOptions>(p), Time(p)));
+        services.AddSingleton(p => new WebhookDispatcher(
+            p.GetRequiredService<WebhookBacklog>(), p.GetRequiredService<WebhookCourier>(), p.GetRequiredService<WebhookCleaning>(),
+            p.GetRequiredService<WebhookBell>(), Options<WebhookOptions>(p), Time(p), p.GetRequiredService<ILogger<WebhookDispatcher>>()));
         services.AddSingleton(p => new OperationService(Database(p), p.GetRequiredService<Preparation>(), p.GetRequiredService<DataVerification>()));
         services.AddSingleton(p => new StatisticsService(Database(p), Time(p)));
 
@@ -52,6 +60,9 @@ public static class CoreServices
         services.AddSingleton<RecipientDirectory>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>();
         services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p)));
         services.AddSingleton<IMessageFeed, InProcessMessageFeed>();
+        services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookBell>().AddSingleton<WebhookTargetGuard>().AddSingleton<IHostLookup, SystemHostLookup>();
+        services.AddSingleton<WebhookBacklog>().AddSingleton<WebhookCourier>().AddSingleton<WebhookSender>().AddSingleton<WebhookLedger>();
+        services.AddSingleton<WebhookCleaning>().AddSingleton<RetrySchedule>().AddSingleton<WebhookMetrics>();
         services.AddSingleton<Preparation>().AddSingleton<DataVerification>();
         return services;
     }

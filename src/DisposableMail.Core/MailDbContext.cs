@@ -3,6 +3,7 @@ using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Limits;
 using DisposableMail.Core.Messages;
+using DisposableMail.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,6 +38,10 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<QuotaCounter> QuotaCounters => Set<QuotaCounter>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Account>(Configure);
@@ -52,6 +57,8 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         modelBuilder.Entity<Attachment>(Configure);
         modelBuilder.Entity<RawContent>(Configure);
         modelBuilder.Entity<QuotaCounter>(Configure);
+        modelBuilder.Entity<Webhook>(Configure);
+        modelBuilder.Entity<WebhookDelivery>(Configure);
     }
 
     // Properties that are internal to Core are not found by convention: each is named here.
@@ -152,4 +159,22 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
     }
 
     private static void Configure(EntityTypeBuilder<QuotaCounter> counter) => counter.HasKey(c => new { c.AccountId, c.Name });
+
+    private static void Configure(EntityTypeBuilder<Webhook> webhook)
+    {
+        webhook.Property(w => w.InboxId);
+        webhook.Property(w => w.Secret);
+        webhook.Property(w => w.DeletedAt);
+        webhook.HasIndex(w => w.PublicId).IsUnique();
+        webhook.HasIndex(w => w.OwnerAccountId);
+        webhook.HasOne<Account>().WithMany().HasForeignKey(w => w.OwnerAccountId);
+    }
+
+    private static void Configure(EntityTypeBuilder<WebhookDelivery> delivery)
+    {
+        delivery.HasIndex(d => new { d.WebhookId, d.Id });
+        // Only what is owed and due some day stands in this index: the dispatcher's questions cost nothing for the rest.
+        delivery.HasIndex(d => new { d.WebhookId, d.NextAttemptAt }).HasFilter("\"NextAttemptAt\" IS NOT NULL");
+        delivery.HasOne<Webhook>().WithMany().HasForeignKey(d => d.WebhookId);
+    }
 }

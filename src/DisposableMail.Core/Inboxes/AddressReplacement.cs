@@ -40,6 +40,8 @@ internal sealed class AddressReplacement(
         await db.SaveChangesAsync(CancellationToken.None);
         await db.Messages.Where(m => m.InboxId == old.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.InboxId, moved.Id), CancellationToken.None);
         await db.InboxTokens.Where(t => t.InboxId == old.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.InboxId, moved.Id), CancellationToken.None);
+        await db.Webhooks.Where(w => w.InboxId == old.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(w => w.InboxId, moved.Id).SetProperty(w => w.Inbox, moved.PublicId), CancellationToken.None);
         // The sweeper frees the old address; it rests from now on.
         (old.ExpiresAt, old.MessageCount, old.StoredBytes) = (now, 0, 0);
         var token = wish.Token is { } right ? InboxToken.Add(db, moved, right) : null;

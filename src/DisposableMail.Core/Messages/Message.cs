@@ -30,4 +30,8 @@ public sealed class Message
     internal long ContentId { get; private set; }
 
     public MessageContent Content { get; private set; } = null!;
+
+    /// <summary>A message that is stored nowhere, to show what one looks like.</summary>
+    internal static Message CreateSample(Guid id, string to, DateTimeOffset now, MessageContent content) =>
+        new() { PublicId = id, To = to, ReceivedAt = now, Content = content };
 }

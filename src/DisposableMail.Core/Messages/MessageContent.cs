@@ -58,4 +58,8 @@ public sealed class MessageContent
 
     /// <summary>In the order of the message.</summary>
     public IReadOnlyList<Attachment> Attachments { get; internal set; } = new List<Attachment>();
+
+    /// <summary>A content that is stored nowhere.</summary>
+    internal static MessageContent CreateSample(string from, string subject, string text) =>
+        new() { ReversePath = from, From = from, FromAddress = from, Subject = subject, Text = text };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ namespace DisposableMail.Core.Reception;
 /// wait to tune. One thread writes: SQLite would let no second one in, and its calls block.
 /// </remarks>
 internal sealed partial class DeliveryQueue(
-    IDeliveryStore store, WriteGate gate, InboxChanges changes, IOptions<ReceptionOptions> options, ReceptionMetrics metrics, ILogger<DeliveryQueue> log)
+    IDeliveryStore store, WriteGate gate, InboxChanges changes, WebhookBell bell, IOptions<ReceptionOptions> options, ReceptionMetrics metrics,
+    ILogger<DeliveryQueue> log)
 {
     private readonly Channel<Delivery> _waiting = Channel.CreateBounded<Delivery>(
         new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
@@ -86,7 +88,11 @@ internal sealed partial class DeliveryQueue(
         if (outcome == DeliveryOutcome.Stored)
         {
             foreach (var route in delivery.Routes)
+            {
                 changes.AnnounceDelivery(route.InboxPublicId);
+                if (route.Webhooks.Length > 0)
+                    bell.Ring(route.Webhooks);
+            }
         }
 
         delivery.Complete(outcome);

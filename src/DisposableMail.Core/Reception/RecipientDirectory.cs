@@ -3,6 +3,7 @@ using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +11,8 @@ namespace DisposableMail.Core.Reception;
 
 /// <summary>Finds the live inbox of an address; remembers what it found until that inbox changes.</summary>
 internal sealed class RecipientDirectory(
-    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, IOptions<TierOptions> tiers, IOptions<CustomDomainOptions> custom,
-    TimeProvider time)
+    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, WebhookDirectory webhooks, IOptions<TierOptions> tiers,
+    IOptions<CustomDomainOptions> custom, TimeProvider time)
 {
     private const int MaxEntries = 100_000;
 
@@ -48,6 +49,7 @@ internal sealed class RecipientDirectory(
     {
         // An ended inbox decides nothing: its address may belong to a new one, whose version is another.
         return _known.TryGetValue(address.Text, out var known) && changes.Routes.Of(known.Route.InboxPublicId) == known.Version
+            && webhooks.VersionOf(known.Route.OwnerAccountId) == known.Route.WebhookVersion
             && known.Route.ExpiresAt > time.GetUtcNow() && time.GetElapsedTime(known.ReadAt) < Freshness
             ? known.Route
             : await ReadAsync(address, stop);
@@ -62,12 +64,15 @@ internal sealed class RecipientDirectory(
         while (true)
         {
             var version = changes.Routes.Of(inbox.PublicId);
+            var webhookVersion = webhooks.VersionOf(inbox.OwnerAccountId);
             var row = await db.Inboxes.AsNoTracking().Alive(time.GetUtcNow()).FirstOrDefaultAsync(i => i.Id == inbox.Id, stop);
             if (row is null)
                 return null;
             if (version != changes.Routes.Of(inbox.PublicId))
                 continue;
-            var route = Route(address, row, tiers.Value.FindOrSmallest(inbox.TierName));
+            var tier = tiers.Value.FindOrSmallest(inbox.TierName);
+            var bindings = tier.Webhooks ? await WebhookDirectory.FindAsync(db, row.OwnerAccountId, row.Id, stop) : [];
+            var route = Route(address, row, tier, bindings, webhookVersion);
             if (_known.Count >= MaxEntries)
                 _known.Clear();
             _known[address.Text] = (route, version, time.GetTimestamp());
@@ -81,12 +86,14 @@ internal sealed class RecipientDirectory(
             join inbox in db.Inboxes.Alive(time.GetUtcNow()) on a.InboxId equals inbox.Id
             join account in db.Accounts on inbox.OwnerAccountId equals account.Id
             where a.Text == address.Text
-            select new FoundInbox(inbox.Id, inbox.PublicId, account.TierName)).FirstOrDefaultAsync(stop);
+            select new FoundInbox(inbox.Id, inbox.PublicId, account.Id, account.TierName)).FirstOrDefaultAsync(stop);
 
-    private RecipientRoute Route(EmailAddress address, Inbox inbox, Tier tier) => new()
+    private RecipientRoute Route(EmailAddress address, Inbox inbox, Tier tier, IReadOnlyList<WebhookBinding> bindings, long webhookVersion) => new()
     {
         InboxId = inbox.Id,
         InboxPublicId = inbox.PublicId,
+        Bindings = bindings,
+        WebhookVersion = webhookVersion,
         Address = address.Text,
         ExpiresAt = inbox.ExpiresAt,
         OwnerAccountId = inbox.OwnerAccountId,
@@ -97,5 +104,5 @@ internal sealed class RecipientDirectory(
         StoredBytes = inbox.StoredBytes,
     };
 
-    private sealed record FoundInbox(long Id, Guid PublicId, string TierName);
+    private sealed record FoundInbox(long Id, Guid PublicId, long OwnerAccountId, string TierName);
 }

@@ -1,8 +1,12 @@
+using DisposableMail.Core.Webhooks;
+
 namespace DisposableMail.Core.Reception;
 
 /// <summary>Where an address leads, with room that is kept up to date after every commit of this process.</summary>
 internal sealed class RecipientRoute
 {
+    private long[]? _webhooks;
+
     public required long InboxId { get; init; }
 
     public required Guid InboxPublicId { get; init; }
@@ -11,6 +15,15 @@ internal sealed class RecipientRoute
 
     /// <summary>The address in canonical form.</summary>
     public required string Address { get; init; }
+
+    /// <summary>The webhooks that are told of mail to this inbox, if the address is one they are bound to; mostly none.</summary>
+    public required IReadOnlyList<WebhookBinding> Bindings { get; init; }
+
+    /// <summary>The numbers of those that are told of mail to this address.</summary>
+    public long[] Webhooks => _webhooks ??= [.. Bindings.Where(b => b.Has(Address)).Select(b => b.WebhookId)];
+
+    /// <summary>What the owner's webhooks had as version before they were read.</summary>
+    public required long WebhookVersion { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -35,6 +48,8 @@ internal sealed class RecipientRoute
         InboxPublicId = InboxPublicId,
         OwnerAccountId = OwnerAccountId,
         Address = address,
+        Bindings = Bindings,
+        WebhookVersion = WebhookVersion,
         ExpiresAt = ExpiresAt,
         MaxMessages = MaxMessages,
         MaxBytes = MaxBytes,

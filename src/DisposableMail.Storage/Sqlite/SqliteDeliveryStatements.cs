@@ -18,18 +18,24 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     private readonly SqliteStatement _piece;
     private readonly SqliteStatement _attachment;
     private readonly SqliteStatement _message;
+    private readonly SqliteStatement _owed;
 
     public SqliteDeliveryStatements(SqliteConnection connection, IModel model)
     {
         Connection = connection;
         Ring = new SqliteRing(connection);
-        // These three name columns of Inboxes; the contract suite runs them against the migrated schema.
+        // These name columns themselves; the contract suite runs them against the migrated schema.
         _reserve = new(connection, """
             UPDATE "Inboxes" SET "MessageCount" = "MessageCount" + 1, "StoredBytes" = "StoredBytes" + $0
             WHERE "Id" = $1 AND "ExpiresAt" > $2 AND "MessageCount" < $3 AND "StoredBytes" + $0 <= $4
             """, 5);
         _isAlive = new(connection, """SELECT 1 FROM "Inboxes" WHERE "Id" = $0 AND "ExpiresAt" > $1""", 2);
         _note = new(connection, """UPDATE "Inboxes" SET "LastMessageId" = $0 WHERE "Id" = $1""", 2);
+        // A webhook that was deleted or disabled since the route was read is owed nothing.
+        _owed = new(connection, """
+            INSERT INTO "WebhookDeliveries" ("PublicId", "WebhookId", "Message", "CreatedAt", "State", "Attempts", "NextAttemptAt")
+            SELECT $0, "Id", $2, $3, 0, 0, $3 FROM "Webhooks" WHERE "Id" = $1 AND "DeletedAt" IS NULL AND "DisabledAt" IS NULL
+            """, 4);
         _content = SqliteStatement.Insert(
             connection, Entity<MessageContent>(model), nameof(MessageContent.Holders), nameof(MessageContent.ReversePath),
             nameof(MessageContent.ClientAddress), nameof(MessageContent.SizeBytes), nameof(MessageContent.Sha256),
@@ -95,14 +101,25 @@ internal sealed class SqliteDeliveryStatements : IDisposable
         _note[0] = raw.sqlite3_last_insert_rowid(Connection.Handle);
         _note[1] = route.InboxId;
         _note.Execute(transaction);
+        foreach (var webhook in route.Webhooks)
+            InsertOwed(transaction, webhook, publicId, now);
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _reserve, _isAlive, _note, _content, _piece, _attachment, _message })
+        foreach (var statement in new[] { _reserve, _isAlive, _note, _content, _piece, _attachment, _message, _owed })
             statement.Dispose();
         Ring.Dispose();
         Connection.Dispose();
+    }
+
+    private void InsertOwed(SqliteTransaction transaction, long webhook, Guid message, DateTimeOffset now)
+    {
+        _owed[0] = Guid.CreateVersion7(now).ToByteArray(bigEndian: true);
+        _owed[1] = webhook;
+        _owed[2] = message.ToByteArray(bigEndian: true);
+        _owed[3] = now.ToUnixTimeMilliseconds();
+        _owed.Execute(transaction);
     }
 
     private static IEntityType Entity<T>(IModel model) => model.FindEntityType(typeof(T))!;

@@ -1,0 +1,12 @@
+namespace DisposableMail.Core.Webhooks;
+
+/// <summary>Writes the body of a delivery, as one dialect documents it.</summary>
+public interface IWebhookFormat
+{
+    /// <summary>What a <see cref="Webhook"/> names it by; on disk, so it never changes.</summary>
+    string Name { get; }
+
+    string ContentType { get; }
+
+    byte[] Write(WebhookEvent mail);
+}

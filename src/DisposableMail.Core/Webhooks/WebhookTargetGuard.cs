@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Webhooks;
+
+/// <summary>Keeps webhooks out of the house (invariant 13): what a target may be, asked when it is registered and at every connect.</summary>
+internal sealed class WebhookTargetGuard(IHostLookup hosts, IOptions<WebhookOptions> options)
+{
+    private readonly WebhookOptions _options = options.Value;
+    private readonly IPNetwork[] _allowed = [.. options.Value.AllowedPrivateRanges.Select(r => ParseRange(r) ?? throw new FormatException(r))];
+
+    /// <summary>A network or a single address; null when it is neither.</summary>
+    public static IPNetwork? ParseRange(string range)
+    {
+        if (IPNetwork.TryParse(range, out var network))
+            return network;
+        return IPAddress.TryParse(range, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+    }
+
+    /// <summary>What is wrong with a URL as it stands, no network asked; null with the URI when nothing is.</summary>
+    public string? Read(string url, out Uri uri)
+    {
+        var fault = TargetUrl.Read(url, _options.AllowHttp, _allowed.Length > 0, out uri);
+        if (fault is null && IPAddress.TryParse(uri.DnsSafeHost, out var address) && !IsAllowed(address))
+            fault = "this address is not one of the public internet";
+        return fault;
+    }
+
+    /// <summary>What is wrong with a URL as of now; null when nothing is. It proves nothing for later: the name may lead elsewhere then.</summary>
+    public async Task<string?> CheckAsync(string url, CancellationToken stop)
+    {
+        if (Read(url, out var uri) is { } fault)
+            return fault;
+        try
+        {
+            await ResolveAsync(uri.DnsSafeHost, stop);
+            return null;
+        }
+        catch (TargetException why)
+        {
+            return why.Failure == WebhookFailure.NotResolved
+                ? "the host name has no address"
+                : "the host name leads to an address that is not one of the public internet";
+        }
+    }
+
+    /// <summary>The addresses of a host, every one of them allowed.</summary>
+    /// <exception cref="TargetException">One is not: who mixes them does so on purpose. Or there is none.</exception>
+    public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
+    {
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await LookUpAsync(host, stop);
+        return Array.TrueForAll(addresses, IsAllowed) ? addresses : throw new TargetException(WebhookFailure.TargetForbidden);
+    }
+
+    private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken stop)
+    {
+        try
+        {
+            return await hosts.FindAsync(host, stop) is { Length: > 0 } found ? found : throw new TargetException(WebhookFailure.NotResolved);
+        }
+        catch (SocketException)
+        {
+            throw new TargetException(WebhookFailure.NotResolved);
+        }
+    }
+
+    private bool IsAllowed(IPAddress address) =>
+        PublicInternet.Has(address)
+        || Array.Exists(_allowed, range => range.BaseAddress.AddressFamily == address.AddressFamily && !address.IsIPv4MappedToIPv6 && range.Contains(address));
+}
