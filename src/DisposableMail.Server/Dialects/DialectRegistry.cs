@@ -1,3 +1,4 @@
+using DisposableMail.Core.Webhooks;
 using DisposableMail.Server.Dialects.DustMail;
 using DisposableMail.Server.Dialects.TempMailIo;
 
@@ -7,6 +8,9 @@ namespace DisposableMail.Server.Dialects;
 internal static class DialectRegistry
 {
     public static readonly IReadOnlyList<IApiDialect> All = [new DustMailDialect(), new TempMailIoDialect()];
+
+    /// <summary>The bodies in which webhooks are told of mail. One stays while webhooks of it may exist, whatever configuration turns off.</summary>
+    public static readonly IReadOnlyList<IWebhookFormat> WebhookFormats = [new DustMailWebhookFormat()];
 
     /// <summary>Those that configuration leaves on.</summary>
     public static IReadOnlyList<IApiDialect> Enabled(IConfiguration configuration) =>

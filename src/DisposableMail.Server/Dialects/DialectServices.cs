@@ -14,6 +14,8 @@ internal static class DialectServices
         services.AddHttp(configuration);
         foreach (var dialect in DialectRegistry.All)
             services.AddOptions<DialectOptions>(dialect.Name).Bind(configuration.GetSection($"Dialects:{dialect.Name}"));
+        foreach (var format in DialectRegistry.WebhookFormats)
+            services.AddSingleton(format);
         services.AddSingleton(new DialectPaths(DialectRegistry.Enabled(configuration)));
 
         // The core of MVC alone: no views, no validation by attributes, no sign-in, which would be paid for on every call.

@@ -35,6 +35,7 @@ internal static class MailServer
         builder.Services.AddSingleton<DeliveryWriter>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<DeliveryWriter>());
         builder.Services.AddHostedService<Sweeper>();
+        builder.Services.AddHostedService<WebhookWorker>();
         builder.Services.AddHostedService<DomainChecker>();
         // An endpoint added in code silences --urls: HTTP is declared in configuration, under Kestrel:Endpoints.
         builder.WebHost.ConfigureKestrel(static kestrel =>

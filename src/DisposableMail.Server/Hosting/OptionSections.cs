@@ -3,6 +3,7 @@ using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages.Parsing;
 using DisposableMail.Core.Reception;
+using DisposableMail.Core.Webhooks;
 using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Http;
 using DisposableMail.Server.Logging;
@@ -33,5 +34,6 @@ internal static class OptionSections
         new("Smtp", typeof(SmtpOptions)),
         new("Swagger", typeof(SwaggerOptions)),
         new("Tiers:*", typeof(Tier)) { Without = nameof(Tier.Name) },
+        new("Webhooks", typeof(WebhookOptions)),
     ];
 }

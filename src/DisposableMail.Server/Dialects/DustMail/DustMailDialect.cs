@@ -12,7 +12,7 @@ internal sealed class DustMailDialect : IApiDialect
 {
     public string Name => "DustMail";
 
-    public IReadOnlyList<string> PathPrefixes => ["/api/v1", "/v1/inbox"];
+    public IReadOnlyList<string> PathPrefixes => ["/api/v1", "/v1/inbox", "/v1/webhooks"];
 
     public JsonSerializerContext Json => DustMailJson.Wire;
 

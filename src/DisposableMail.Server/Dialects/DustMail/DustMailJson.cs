@@ -13,6 +13,13 @@ namespace DisposableMail.Server.Dialects.DustMail;
 [JsonSerializable(typeof(DustMailEnvelope<DustMailOpenInbox>))]
 [JsonSerializable(typeof(DustMailEnvelope<DustMailEmailDetails>))]
 [JsonSerializable(typeof(DustMailEnvelope<DustMailDeleted>))]
+[JsonSerializable(typeof(DustMailNewWebhook))]
+[JsonSerializable(typeof(DustMailEnvelope<DustMailCreatedWebhook>))]
+[JsonSerializable(typeof(DustMailEnvelope<DustMailWebhook>))]
+[JsonSerializable(typeof(DustMailEnvelope<IReadOnlyList<DustMailWebhook>>))]
+[JsonSerializable(typeof(DustMailEnvelope<DustMailDelivery>))]
+[JsonSerializable(typeof(DustMailEnvelope<IReadOnlyList<DustMailDelivery>>))]
+[JsonSerializable(typeof(DustMailWebhookEvent))]
 internal sealed partial class DustMailJson : JsonSerializerContext
 {
     // The relaxed encoder leaves letters of all scripts as they are; what it leaves of HTML's characters is harmless where
