@@ -52,13 +52,15 @@ public sealed class MailHost : IAsyncDisposable
     /// <param name="settings">Configuration, such as <c>("Tiers:free:Calls", "3")</c>.</param>
     /// <param name="folder">A folder to continue in, to restart a server; null for a new one, deleted at the end.</param>
     /// <param name="environment">Production creates nothing by itself; Development a first key.</param>
+    /// <param name="services">Puts fakes of foreign systems in place of the real ones.</param>
     public static Task<MailHost> StartAsync(
-        IEnumerable<(string Key, string Value)>? settings = null, string? folder = null, FakeTimeProvider? clock = null, string environment = "Production")
+        IEnumerable<(string Key, string Value)>? settings = null, string? folder = null, FakeTimeProvider? clock = null, string environment = "Production",
+        Action<IServiceCollection>? services = null)
     {
         clock ??= new FakeTimeProvider(new DateTimeOffset(2030, 1, 15, 12, 0, 0, TimeSpan.Zero));
         var own = folder ?? Directory.CreateTempSubdirectory("disposablemail-test-").FullName;
         var log = new CapturedLog();
-        var factory = new Factory(clock, log, own, settings ?? [], environment);
+        var factory = new Factory(clock, log, own, settings ?? [], environment, services);
         factory.UseKestrel(static _ => { }); // Adds nothing: the ports are Program's, with number 0.
         factory.StartServer();
         return Task.FromResult(new MailHost(factory, log, clock, own, folder is null));
@@ -77,7 +79,7 @@ public sealed class MailHost : IAsyncDisposable
     /// <summary>A client that sends this key as a bearer token, or none.</summary>
     public HttpClient NewClient(string? key = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = BaseAddress };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
@@ -103,7 +105,8 @@ public sealed class MailHost : IAsyncDisposable
     }
 
     private sealed class Factory(
-        FakeTimeProvider clock, CapturedLog log, string folder, IEnumerable<(string Key, string Value)> settings, string environment)
+        FakeTimeProvider clock, CapturedLog log, string folder, IEnumerable<(string Key, string Value)> settings, string environment,
+        Action<IServiceCollection>? fakes)
         : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -116,6 +119,8 @@ public sealed class MailHost : IAsyncDisposable
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock).AddSingleton(new LogOutput(log)));
+            if (fakes is not null)
+                builder.ConfigureTestServices(fakes);
         }
     }
 }
