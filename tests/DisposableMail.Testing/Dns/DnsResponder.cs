@@ -67,9 +67,12 @@ public sealed class DnsResponder : IAsyncDisposable
     public void Release() => _gate.TrySetResult();
 
     /// <summary>The server's own look-up, asking here.</summary>
+    /// <param name="timeout">
+    /// For tests of silence. The others ask again: the time-out of a machine that was suspended runs out before the answer is read.
+    /// </param>
     public IDnsLookup NewLookup(TimeSpan? timeout = null) => new DnsLookup(Options.Create(new DnsOptions
     {
-        Servers = [EndPoint.ToString()], Timeout = timeout ?? TimeSpan.FromSeconds(30), Retries = 0,
+        Servers = [EndPoint.ToString()], Timeout = timeout ?? TimeSpan.FromSeconds(30), Retries = timeout is null ? 3 : 0,
     }));
 
     public async ValueTask DisposeAsync()
