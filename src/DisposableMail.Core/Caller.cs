@@ -18,4 +18,7 @@ public sealed record Caller(long AccountId, Tier Tier)
 
     /// <summary>Of a caller without any credential: the network it calls from. It may make inboxes, and sees none.</summary>
     public string? Network { get; init; }
+
+    /// <summary>Whether an account's key was shown: whoever has one manages domains and webhooks, and has calls counted.</summary>
+    public bool IsAccount => OnlyInbox is null && Network is null;
 }

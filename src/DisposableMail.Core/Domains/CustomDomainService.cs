@@ -132,7 +132,7 @@ public sealed class CustomDomainService
     /// <returns>How many were looked at.</returns>
     public Task<int> CheckDueAsync(CancellationToken stop) => _checks.CheckDueAsync(stop);
 
-    private static Refusal? Forbid(Caller caller) => caller.Tier.CustomDomains && caller.OnlyInbox is null && caller.Network is null
+    private static Refusal? Forbid(Caller caller) => caller.Tier.CustomDomains && caller.IsAccount
         ? null
         : new Refusal(RefusalKind.TierForbids, "your plan does not include domains of your own");
 

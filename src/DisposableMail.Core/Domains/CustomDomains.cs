@@ -8,7 +8,7 @@ internal static class CustomDomains
     /// <summary>The claims this caller may see and change: with the account's key, not with the token of an inbox.</summary>
     public static IQueryable<DomainClaim> ClaimsOf(MailDbContext db, Caller caller)
     {
-        var isOwner = caller.OnlyInbox is null && caller.Network is null;
+        var isOwner = caller.IsAccount;
         return db.DomainClaims.AsNoTracking().Where(c => isOwner && c.AccountId == caller.AccountId);
     }
 

@@ -9,7 +9,7 @@ internal sealed class AddressReplacement(
 {
     public async Task<Result<CreatedInbox>> ReplaceAsync(Caller caller, Guid inbox, NewInbox wish, CancellationToken stop)
     {
-        if (caller.OnlyInbox is not null || caller.Network is not null)
+        if (!caller.IsAccount)
             return new Refusal(RefusalKind.TierForbids, "an inbox gets another address by its owner alone");
         if (!(await domains.ChooseAsync(caller, wish, stop)).TryGet(out var domain, out var refusal))
             return refusal;

@@ -21,18 +21,20 @@ public sealed class QuotaService
     /// <summary>Counts one call of the caller; whoever only counts successes gives it back after the others.</summary>
     /// <param name="dialect">The dialect it came through; counts apart only when it has a period of its own.</param>
     /// <param name="period">That period, or null for the tier's window in UTC.</param>
-    public async ValueTask<Quota> TakeCallAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
-        (await CallsAsync(caller, dialect, period, stop)).Take(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow());
+    public async ValueTask<Quota> TakeCallAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) => caller.IsAccount
+        ? (await CallsAsync(caller, dialect, period, stop)).Take(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow())
+        : Uncounted(caller, period);
 
     /// <summary>Takes a call back that did not succeed: exactly as many successes pass as the limit says, whoever calls in parallel.</summary>
     /// <param name="taken">What <see cref="TakeCallAsync"/> returned; one that did not pass was not counted.</param>
     /// <returns>What is used without it.</returns>
     public async ValueTask<Quota> GiveBackCallAsync(Caller caller, string dialect, QuotaPeriod? period, Quota taken, CancellationToken stop) =>
-        taken.Passed ? (await CallsAsync(caller, dialect, period, stop)).GiveBack(taken) : taken;
+        taken.Passed && caller.IsAccount ? (await CallsAsync(caller, dialect, period, stop)).GiveBack(taken) : taken;
 
     /// <summary>What <see cref="TakeCallAsync"/> would find, counting nothing.</summary>
-    public async ValueTask<Quota> PeekCallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
-        (await CallsAsync(caller, dialect, period, stop)).Peek(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow());
+    public async ValueTask<Quota> PeekCallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) => caller.IsAccount
+        ? (await CallsAsync(caller, dialect, period, stop)).Peek(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow())
+        : Uncounted(caller, period);
 
     /// <summary>Stores what was counted since the last time. Called every second and at the end.</summary>
     public async Task FlushAsync(CancellationToken stop)
@@ -81,6 +83,13 @@ public sealed class QuotaService
         }
 
         await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    // The bearer of an inbox token uses up nobody's calls, and who comes without a credential is limited by his network.
+    private Quota Uncounted(Caller caller, QuotaPeriod? period)
+    {
+        var window = period ?? caller.Tier.Window;
+        return new Quota(null, 0, QuotaWindows.EndOf(window, QuotaWindows.StartOf(window, _time.GetUtcNow())), Passed: true);
     }
 
     private ValueTask<Counter> CallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>

@@ -36,7 +36,7 @@ public sealed class WebhookService
     public async Task<Result<CreatedWebhook>> CreateAsync(Caller caller, NewWebhook wish, CancellationToken stop)
     {
         // Who has but the token of an inbox does not speak for its owner.
-        if (!caller.Tier.Webhooks || !IsOwner(caller))
+        if (!caller.Tier.Webhooks || !caller.IsAccount)
             return new Refusal(RefusalKind.TierForbids, "your plan does not include webhooks");
         if (!_formats.Contains(wish.Format))
             return Refusal.Invalid("format", $"format is one of {string.Join(", ", _formats)}");
@@ -169,13 +169,11 @@ public sealed class WebhookService
         return new CreatedWebhook(webhook, secret.Text);
     }
 
-    private static bool IsOwner(Caller caller) => caller.OnlyInbox is null && caller.Network is null;
-
     /// <summary>The caller's, neither deleted nor bound to an inbox that has ended.</summary>
     private IQueryable<Webhook> Visible(MailDbContext db, Caller caller)
     {
         var now = _time.GetUtcNow();
-        if (!IsOwner(caller))
+        if (!caller.IsAccount)
             return db.Webhooks.Where(w => false);
         return db.Webhooks.Where(w => w.OwnerAccountId == caller.AccountId && w.DeletedAt == null
             && (w.InboxId == null || db.Inboxes.Any(i => i.Id == w.InboxId && i.ExpiresAt > now)));

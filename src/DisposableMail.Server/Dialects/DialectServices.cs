@@ -2,6 +2,7 @@ using System.Text.Json;
 using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Server.Dialects;
 
@@ -13,7 +14,9 @@ internal static class DialectServices
     {
         services.AddHttp(configuration);
         foreach (var dialect in DialectRegistry.All)
-            services.AddOptions<DialectOptions>(dialect.Name).Bind(configuration.GetSection($"Dialects:{dialect.Name}"));
+            services.AddOptions<DialectOptions>(dialect.Name).Configure(dialect.Configure).Bind(configuration.GetSection($"Dialects:{dialect.Name}"))
+                .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DialectOptions>, DialectOptionsCheck>();
         foreach (var format in DialectRegistry.WebhookFormats)
             services.AddSingleton(format);
         services.AddSingleton(new DialectPaths(DialectRegistry.Enabled(configuration)));

@@ -17,8 +17,18 @@ internal interface IApiDialect
     /// <summary>The JSON of its wire types.</summary>
     JsonSerializerContext Json { get; }
 
-    /// <summary>The key sent with a request; null when there is none.</summary>
-    string? ReadCredential(HttpRequest request) => KeyHeaders.Read(request);
+    /// <summary>Whether only calls with a 2xx are counted; else all of a known caller are.</summary>
+    bool CountsSuccessesOnly => false;
+
+    /// <summary>Sets what is different here from the defaults of the options.</summary>
+    void Configure(DialectOptions options)
+    {
+    }
+
+    /// <summary>Says who calls, by what this dialect takes as proof.</summary>
+    /// <returns>The caller, or CredentialMissing or CredentialInvalid.</returns>
+    ValueTask<Result<Caller>> IdentifyAsync(HttpContext http, Callers callers, CancellationToken stop) =>
+        callers.OfKeyAsync(KeyHeaders.Read(http.Request), stop);
 
     /// <summary>Sets the headers that tell what is left. Called before the action, also when the call is refused.</summary>
     void WriteQuota(IHeaderDictionary headers, Quota quota);

@@ -13,7 +13,7 @@ internal static class HttpServices
         services.AddSingleton<IValidateOptions<HttpOptions>>(new OptionsCheck<HttpOptions>(Check));
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateOnStart();
         services.AddSingleton<FailedCredentialThrottle>();
-        services.AddSingleton<Patience>().AddSingleton<StandingCredential>();
+        services.AddSingleton<Callers>().AddSingleton<Patience>().AddSingleton<StandingCredential>();
         services.AddCors();
     }
 

@@ -18,9 +18,12 @@ internal sealed class QuotaMiddleware(RequestDelegate next, QuotaService quotas,
             return;
         }
 
-        var quota = await quotas.TakeCallAsync(caller, dialect.Name, options.Get(dialect.Name).Window, http.RequestAborted);
+        var own = options.Get(dialect.Name);
+        var quota = await quotas.TakeCallAsync(own.Of(caller), dialect.Name, own.Period, http.RequestAborted);
         http.Features.Set(quota);
         dialect.WriteQuota(http.Response.Headers, quota);
+        if (dialect.CountsSuccessesOnly && quota.Passed)
+            new UnsettledCall(http, quotas, own.Of(caller), dialect, own.Period, quota).Await();
         if (quota.Passed)
             await next(http);
         else

@@ -29,7 +29,8 @@ internal sealed class PlanController(DomainService domains, QuotaService quotas,
     [ProducesResponseType<TempMailIoRateLimit>(StatusCodes.Status200OK)]
     public async Task<IActionResult> GetRateLimitAsync(CancellationToken stop)
     {
-        var quota = await quotas.PeekCallsAsync(HttpContext.Caller(), TempMailIoDialect.Key, options.Get(TempMailIoDialect.Key).Window, stop);
+        var own = options.Get(TempMailIoDialect.Key);
+        var quota = await quotas.PeekCallsAsync(own.Of(HttpContext.Caller()), TempMailIoDialect.Key, own.Period, stop);
         return new TempMailIoAnswer<TempMailIoRateLimit>(TempMailIoRateLimit.Of(quota), TempMailIoJson.Wire.TempMailIoRateLimit);
     }
 }
