@@ -7,31 +7,13 @@ internal sealed partial class DomainChecker(CustomDomainService domains, TimePro
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await CheckAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is due is looked at after the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.RunAsync(Interval, time, CheckAsync, failure => Log.CheckFailed(log, failure), stoppingToken);
 
     private async Task CheckAsync(CancellationToken stop)
     {
-        try
-        {
-            if (await domains.CheckDueAsync(stop) is > 0 and var count)
-                Log.Checked(log, count);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.CheckFailed(log, failure);
-        }
+        if (await domains.CheckDueAsync(stop) is > 0 and var count)
+            Log.Checked(log, count);
     }
 
     private static partial class Log

@@ -7,31 +7,13 @@ namespace DisposableMail.Server.Hosting;
 /// <summary>Runs the sweeper at its interval.</summary>
 internal sealed partial class Sweeper(ExpirySweeper sweeper, IOptions<InboxOptions> options, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await SweepAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is left is swept after the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.RunAsync(options.Value.SweepInterval, time, SweepAsync, failure => Log.SweepFailed(log, failure), stoppingToken);
 
     private async Task SweepAsync(CancellationToken stop)
     {
-        try
-        {
-            if (await sweeper.SweepAsync(stop) is > 0 and var removed)
-                Log.Swept(log, removed);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.SweepFailed(log, failure);
-        }
+        if (await sweeper.SweepAsync(stop) is > 0 and var removed)
+            Log.Swept(log, removed);
     }
 
     private static partial class Log

@@ -11,35 +11,18 @@ internal sealed partial class UsageWriter(QuotaService quotas, ApiKeyService key
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        await Periodically.TryAsync(FlushAsync, Report, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The last flush is StopAsync's.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodically.RunAsync(Interval, time, FlushAsync, Report, stoppingToken);
 
     private async Task FlushAsync(CancellationToken stop)
     {
-        try
-        {
-            await quotas.FlushAsync(stop);
-            await keys.FlushAsync(stop);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.FlushFailed(log, failure);
-        }
+        await quotas.FlushAsync(stop);
+        await keys.FlushAsync(stop);
     }
+
+    private void Report(Exception failure) => Log.FlushFailed(log, failure);
 
     private static partial class Log
     {
