@@ -17,7 +17,7 @@ internal interface IDatabaseProvider
     bool IsThere(DatabaseOptions options);
 
     /// <summary>Keeps other servers off the data until disposed, where it serves one process alone.</summary>
-    /// <exception cref="IOException">Another server has it.</exception>
+    /// <exception cref="DatabaseTakenException">Another server has it.</exception>
     IDisposable ClaimForServing(DatabaseOptions options);
 
     void Register(IServiceCollection services);

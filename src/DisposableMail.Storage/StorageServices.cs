@@ -23,7 +23,7 @@ public static class StorageServices
     public static bool IsThere(DatabaseOptions options) => DatabaseProviders.Find(options.Provider)?.IsThere(options) == true;
 
     /// <summary>Keeps other servers off the data until disposed, where it serves one process alone.</summary>
-    /// <exception cref="IOException">Another server has it.</exception>
+    /// <exception cref="DatabaseTakenException">Another server has it.</exception>
     public static IDisposable? ClaimForServing(DatabaseOptions options) => DatabaseProviders.Find(options.Provider)?.ClaimForServing(options);
 
     private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using DisposableMail.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal static class StartFault
         DbException database => $"Database: {database.Message} Is its file there, writable and not locked by another program? See Database:ConnectionString.",
         { InnerException: DbException database } => Explain(database),
         IOException { InnerException: AddressInUseException } => $"{Authority(fault.Message)} is in use by another program. {Ports}",
-        IOException { InnerException: IOException } claimed when claimed.Message.StartsWith("Another server", StringComparison.Ordinal) => claimed.Message,
+        DatabaseTakenException taken => taken.Message,
         InvalidOperationException https when https.Message.Contains("HTTPS", StringComparison.Ordinal) =>
             $"Configuration: {https.Message.Split('.')[0]}; see Kestrel:Endpoints:Http:Url and Kestrel:Certificates:Default",
         UnauthorizedAccessException or IOException => Chain(fault),

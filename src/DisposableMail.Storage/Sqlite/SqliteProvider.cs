@@ -43,7 +43,7 @@ internal sealed class SqliteProvider : IDatabaseProvider
         }
         catch (IOException taken) when (File.Exists(database + ".server"))
         {
-            throw new IOException($"Another server uses {database}: one at a time. See Database:ConnectionString.", taken);
+            throw new DatabaseTakenException($"Another server uses {database}: one at a time. See Database:ConnectionString.", taken);
         }
     }
 
