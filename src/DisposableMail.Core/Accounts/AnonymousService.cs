@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +9,6 @@ public sealed class AnonymousService
 {
     /// <summary>Owns what such callers make. It has no keys and never gets one: its inboxes are open to their tokens alone.</summary>
     internal const string AccountName = "anonymous";
-
-    private const int NetworkOctets = 8; // RFC 6177: a site has a /64 at least, and all addresses of it to choose from.
 
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
@@ -37,7 +34,7 @@ public sealed class AnonymousService
             _accountId = await db.Accounts.Where(a => a.Name == AccountName).Select(a => a.Id).FirstAsync(stop);
         }
 
-        return new Caller(_accountId, _tiers.FindOrSmallest(_options.Tier)) { Network = NetworkOf(client) };
+        return new Caller(_accountId, _tiers.FindOrSmallest(_options.Tier)) { Network = ClientNetwork.Of(client) };
     }
 
     /// <summary>Makes the account, before the first request.</summary>
@@ -50,16 +47,5 @@ public sealed class AnonymousService
             db.Add(account = Account.Create(AccountName, _tiers.FindOrSmallest(_options.Tier), _time.GetUtcNow()));
         account.TierName = _tiers.FindOrSmallest(_options.Tier).Name;
         await db.SaveChangesAsync(CancellationToken.None);
-    }
-
-    private static string NetworkOf(IPAddress? client)
-    {
-        if (client is null)
-            return "";
-        if (client.IsIPv4MappedToIPv6)
-            client = client.MapToIPv4();
-        return client.AddressFamily == AddressFamily.InterNetwork
-            ? client.ToString()
-            : Convert.ToHexString(client.GetAddressBytes().AsSpan(0, NetworkOctets));
     }
 }

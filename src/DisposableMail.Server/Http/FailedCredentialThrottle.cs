@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using DisposableMail.Core.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Server.Http;
@@ -23,7 +23,7 @@ internal sealed class FailedCredentialThrottle(IOptions<HttpOptions> options, Ti
         var window = now / _options.Window.Ticks;
         lock (_lock)
         {
-            ref var place = ref _places[(uint)PlaceOf(client) % (uint)_places.Length];
+            ref var place = ref _places[(uint)ClientNetwork.Of(client).GetHashCode(StringComparison.Ordinal) % (uint)_places.Length];
             if (place.Window != window)
                 place = (window, 0);
             if (place.Count >= _options.Limit)
@@ -31,17 +31,5 @@ internal sealed class FailedCredentialThrottle(IOptions<HttpOptions> options, Ti
             place.Count++;
             return null;
         }
-    }
-
-    // One customer holds a whole /64 (RFC 6177 §2): counting single addresses of it would be counting nothing.
-    private static int PlaceOf(IPAddress? client)
-    {
-        if (client is null)
-            return 0;
-        if (client.IsIPv4MappedToIPv6)
-            client = client.MapToIPv4();
-        var hash = new HashCode();
-        hash.AddBytes(client.GetAddressBytes().AsSpan(0, client.AddressFamily == AddressFamily.InterNetworkV6 ? 8 : 4));
-        return hash.ToHashCode();
     }
 }
