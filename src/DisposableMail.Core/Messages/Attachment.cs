@@ -1,3 +1,4 @@
+using System.Globalization;
 using DisposableMail.Core.Messages.Parsing;
 
 namespace DisposableMail.Core.Messages;
@@ -16,6 +17,9 @@ public sealed class Attachment
 
     /// <summary>As sent, decoded; null when it has none. Not safe as a path.</summary>
     public string? FileName { get; private set; }
+
+    /// <summary>The name, or for one without <c>attachment-1</c> and so on.</summary>
+    public string DisplayName => FileName ?? string.Create(CultureInfo.InvariantCulture, $"attachment-{Ordinal + 1}");
 
     /// <summary>Such as <c>application/pdf</c>, lower case, without parameters.</summary>
     public string ContentType { get; private set; } = "";

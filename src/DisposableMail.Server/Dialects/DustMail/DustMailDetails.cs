@@ -40,6 +40,6 @@ internal sealed record DustMailHeader(string Name, string Value);
 internal sealed record DustMailFullAttachment(string Id, string Filename, string ContentType, long Size, string? ContentId, bool Inline, string Url)
 {
     public static DustMailFullAttachment Of(Attachment attachment, string path) => new(
-        DustMailDialect.Number(attachment.Ordinal), DustMailAttachment.NameOf(attachment), attachment.ContentType, attachment.SizeBytes,
+        DustMailDialect.Number(attachment.Ordinal), attachment.DisplayName, attachment.ContentType, attachment.SizeBytes,
         attachment.MimeContentId, attachment.IsInline, $"{path}/attachments/{DustMailDialect.Number(attachment.Ordinal)}");
 }

@@ -83,9 +83,7 @@ internal sealed record DustMailEmail(
 internal sealed record DustMailAttachment(string Id, string Filename, string ContentType, long Size)
 {
     public static DustMailAttachment Of(Attachment attachment) => new(
-        DustMailDialect.Number(attachment.Ordinal), NameOf(attachment), attachment.ContentType, attachment.SizeBytes);
-
-    public static string NameOf(Attachment attachment) => attachment.FileName ?? $"attachment-{DustMailDialect.Number(attachment.Ordinal + 1)}";
+        DustMailDialect.Number(attachment.Ordinal), attachment.DisplayName, attachment.ContentType, attachment.SizeBytes);
 }
 
 /// <summary>What a delete call says of the inbox or email that is gone.</summary>

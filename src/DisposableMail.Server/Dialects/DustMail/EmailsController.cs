@@ -58,7 +58,7 @@ internal sealed class EmailsController(MessageService messages) : ControllerBase
         if (message.Content.Attachments.FirstOrDefault(a => DustMailDialect.Number(a.Ordinal) == number) is not { } attachment)
             return new RefusalResult(Refusal.NotFound("Attachment"));
         return new OctetsResult(
-            messages.OpenAttachment(message, attachment), Dispositions.MediaType(attachment.ContentType), DustMailAttachment.NameOf(attachment));
+            messages.OpenAttachment(message, attachment), Dispositions.MediaType(attachment.ContentType), attachment.DisplayName);
     }
 
     /// <summary>Deletes one email.</summary>

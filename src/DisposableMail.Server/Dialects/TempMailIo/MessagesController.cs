@@ -50,7 +50,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
             || await messages.FindAsync(HttpContext.Caller(), null, messageId, stop) is not { } message
             || message.Content.Attachments.FirstOrDefault(a => a.Ordinal == ordinal) is not { } attachment)
             return NoAttachment;
-        return new OctetsResult(messages.OpenAttachment(message, attachment), "application/octet-stream", TempMailIoAttachment.NameOf(attachment));
+        return new OctetsResult(messages.OpenAttachment(message, attachment), "application/octet-stream", attachment.DisplayName);
     }
 
     private async Task<Message?> FindAsync(string id, CancellationToken stop) =>

@@ -62,10 +62,7 @@ internal sealed record TempMailIoMessage(
 internal sealed record TempMailIoAttachment(string Id, string Name, int Size)
 {
     public static TempMailIoAttachment Of(Message message, Attachment attachment) =>
-        new(AttachmentIds.Of(message, attachment), NameOf(attachment), (int)Math.Min(int.MaxValue, attachment.SizeBytes));
-
-    public static string NameOf(Attachment attachment) =>
-        attachment.FileName ?? string.Create(CultureInfo.InvariantCulture, $"attachment-{attachment.Ordinal + 1}");
+        new(AttachmentIds.Of(message, attachment), attachment.DisplayName, (int)Math.Min(int.MaxValue, attachment.SizeBytes));
 }
 
 /// <summary>Integers of 32 bits, for .NET clients; of an unlimited plan the largest, so that limit is remaining + used as ever.</summary>
