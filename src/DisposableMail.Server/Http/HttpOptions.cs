@@ -9,6 +9,11 @@ public sealed record HttpOptions
     /// </summary>
     public IList<string> TrustedProxies { get; set; } = [];
 
+    /// <summary>
+    /// Where clients reach us (<c>https://mail.example</c>), for the download links in answers. Default: the scheme and host of each request.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
     /// <summary>True lets scripts of any web page read the answers they get with a key of their own; never with cookies. Default: false.</summary>
     public bool AllowAnyOrigin { get; set; }
 

@@ -36,6 +36,10 @@ internal static class HttpServices
         yield return OptionRange.Between("Http:MaxBodyBytes", http.MaxBodyBytes, 1024, 16 << 20);
         yield return OptionRange.Between("Http:FailedKeys:Limit", http.FailedKeys.Limit, 1, 1_000_000);
         yield return OptionRange.Between("Http:FailedKeys:Window", http.FailedKeys.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        yield return OptionRange.Require(
+            "Http:PublicUrl", http.PublicUrl,
+            http.PublicUrl is null or "" || (Uri.TryCreate(http.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query == ""),
+            "an http or https URL such as https://mail.example");
         for (var i = 0; i < http.TrustedProxies.Count; i++)
         {
             var proxy = http.TrustedProxies[i];
@@ -47,7 +51,7 @@ internal static class HttpServices
 
     private static ForwardedHeadersOptions Trusting(IEnumerable<string> proxies)
     {
-        // X-Forwarded-Host is left out: no answer depends on it. Every hop back must be trusted, hence no limit on their number.
+        // X-Forwarded-Host is left out: links in answers have their host from Http:PublicUrl. Every hop back must be trusted, hence no limit on their number.
         var forwarded = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
