@@ -1,5 +1,6 @@
 using DisposableMail.Core.Webhooks;
 using DisposableMail.Server.Dialects.DustMail;
+using DisposableMail.Server.Dialects.TempMailG;
 using DisposableMail.Server.Dialects.TempMailIo;
 
 namespace DisposableMail.Server.Dialects;
@@ -7,7 +8,7 @@ namespace DisposableMail.Server.Dialects;
 /// <summary>The one list of dialects; everything that names them derives from it.</summary>
 internal static class DialectRegistry
 {
-    public static readonly IReadOnlyList<IApiDialect> All = [new DustMailDialect(), new TempMailIoDialect()];
+    public static readonly IReadOnlyList<IApiDialect> All = [new DustMailDialect(), new TempMailIoDialect(), new TempMailGDialect()];
 
     /// <summary>The bodies in which webhooks are told of mail. One stays while webhooks of it may exist, whatever configuration turns off.</summary>
     public static readonly IReadOnlyList<IWebhookFormat> WebhookFormats = [new DustMailWebhookFormat()];
