@@ -13,7 +13,8 @@ internal sealed class UnsettledCall(HttpContext http, QuotaService quotas, Calle
     /// <summary>Settles when the answer begins, while its headers can still say so, or when the client left without one.</summary>
     public void Await()
     {
-        http.Response.OnStarting(() => SettleAsync(http.Response.StatusCode is >= 200 and < 300));
+        // An answer may begin for a client that is gone; nobody got it.
+        http.Response.OnStarting(() => SettleAsync(http.Response.StatusCode is >= 200 and < 300 && !http.RequestAborted.IsCancellationRequested));
         http.Response.OnCompleted(() => SettleAsync(isSuccess: false));
     }
 
