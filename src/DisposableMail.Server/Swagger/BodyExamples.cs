@@ -60,8 +60,11 @@ internal sealed class BodyExamples(IServiceProvider services) : IOperationFilter
             return;
         var written = new HeaderDictionary();
         dialect.WriteQuota(written, new Quota(100, 1, DateTimeOffset.UnixEpoch, Passed: true));
-        foreach (var name in written.Keys)
-            response.Headers.TryAdd(name, DialectDocuments.Header("Calls of this period; absent where there is no limit to tell.", JsonSchemaType.Integer));
+        foreach (var (name, value) in written)
+        {
+            var type = long.TryParse(value, out _) ? JsonSchemaType.Integer : JsonSchemaType.String;
+            response.Headers.TryAdd(name, DialectDocuments.Header("Calls of this period; absent where there is no limit to tell.", type));
+        }
     }
 
     private static bool IsCounted(OperationFilterContext context) => !context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<UncountedAttribute>().Any();

@@ -40,17 +40,21 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
         if (DialectDocuments.DialectOf(services, context) is not { } dialect)
             return;
         var errorType = context.ApiDescription.SupportedResponseTypes.FirstOrDefault(static r => r.StatusCode >= StatusCodes.Status400BadRequest)?.Type;
+        var schema = errorType is null ? null : context.SchemaGenerator.GenerateSchema(errorType, context.SchemaRepository);
         foreach (var why in RefusalsOf(context))
+            Show(operation, why, Answer(dialect, why), schema);
+        // What an action says it answers, though it reads no body: a path, too, may wish for what the plan forbids.
+        var unexplained = operation.Responses!.Where(static r => r.Key[0] >= '4' && !HasExamples(r.Value)).Select(static r => r.Key).ToHashSet();
+        foreach (var (why, answer) in OfBodies.Append(Refusal.NotFound("Inbox")).Select(why => (why, Answer(dialect, why))))
         {
-            var (status, body, headers) = Answer(dialect, why);
-            var key = DialectDocuments.Text(status);
-            if (!operation.Responses!.TryGetValue(key, out var known))
-                operation.Responses.Add(key, known = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status) });
-            Show((OpenApiResponse)known, why, body, headers, errorType is null ? null : context.SchemaGenerator.GenerateSchema(errorType, context.SchemaRepository));
+            if (unexplained.Contains(DialectDocuments.Text(answer.Status)))
+                Show(operation, why, answer, schema);
         }
 
         Sort(operation);
     }
+
+    private static bool HasExamples(IOpenApiResponse response) => response.Content?.Values.Any(static json => json.Examples?.Count > 0) == true;
 
     private static void Sort(OpenApiOperation operation)
     {
@@ -73,21 +77,29 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
         return refusals;
     }
 
-    private static void Show(OpenApiResponse response, Refusal why, JsonNode? body, IHeaderDictionary headers, IOpenApiSchema? schema)
+    private static void Show(OpenApiOperation operation, Refusal why, Answered answer, IOpenApiSchema? schema)
+    {
+        var key = DialectDocuments.Text(answer.Status);
+        if (!operation.Responses!.TryGetValue(key, out var response))
+            operation.Responses.Add(key, response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(answer.Status) });
+        Show((OpenApiResponse)response, why, answer, schema);
+    }
+
+    private static void Show(OpenApiResponse response, Refusal why, Answered answer, IOpenApiSchema? schema)
     {
         response.Content ??= new Dictionary<string, IOpenApiMediaType>();
         if (!response.Content.TryGetValue("application/json", out var known))
             response.Content.Add("application/json", known = new OpenApiMediaType { Schema = schema });
         var json = (OpenApiMediaType)known;
-        (json.Examples ??= new Dictionary<string, IOpenApiExample>())[why.Kind.ToString()] = new OpenApiExample { Summary = why.Detail, Value = body };
+        (json.Examples ??= new Dictionary<string, IOpenApiExample>())[why.Kind.ToString()] = new OpenApiExample { Summary = why.Detail, Value = answer.Body };
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (why.RetryAfter is not null)
             response.Headers.TryAdd("Retry-After", DialectDocuments.Header("Seconds until another try may succeed.", JsonSchemaType.Integer));
-        foreach (var header in headers.Keys.Where(static name => name is not ("Content-Type" or "Content-Length" or "Cache-Control" or "Retry-After")))
+        foreach (var header in answer.Headers.Keys.Where(static name => name is not ("Content-Type" or "Content-Length" or "Cache-Control" or "Retry-After")))
             response.Headers.TryAdd(header, DialectDocuments.Header("As the dialect sends it with this answer.", JsonSchemaType.String));
     }
 
-    private (int Status, JsonNode? Body, IHeaderDictionary Headers) Answer(IApiDialect dialect, Refusal why)
+    private Answered Answer(IApiDialect dialect, Refusal why)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, TraceIdentifier = "01a20874-98cf-76d2-8d3e-c5823bb168ea" };
@@ -96,6 +108,8 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
             dialect.WriteQuota(http.Response.Headers, new Quota(100, 100, DateTimeOffset.UnixEpoch, Passed: false));
         // A filter is synchronous, and nothing is waited for: the answer goes into memory.
         dialect.WriteRefusalAsync(http, why, CancellationToken.None).GetAwaiter().GetResult();
-        return (http.Response.StatusCode, JsonNode.Parse(body.ToArray()), http.Response.Headers);
+        return new Answered(http.Response.StatusCode, JsonNode.Parse(body.ToArray()), http.Response.Headers);
     }
+
+    private sealed record Answered(int Status, JsonNode? Body, IHeaderDictionary Headers);
 }
