@@ -38,6 +38,11 @@ public sealed class CorridorTests
             ["Grüße", "Example Sender <sender@sender.example>", "Zwei\r\n.Zeilen", "<p>Zwei</p>"],
             Values(tempMailIo, "subject", "from", "body_text", "body_html"));
         Assert.Equal(Values(dustMail, "id"), Values(tempMailIo, "id"));
+        var tempMailG = (await JsonAsync(client, $"/api/messages?email={inbox.Email}")).GetProperty("messages")[0];
+        Assert.Equal(
+            ["Grüße", "Example Sender", "sender@sender.example", inbox.Email, "<p>Zwei</p>"],
+            Values(tempMailG, "subject", "from", "from_email", "to", "content"));
+        Assert.Equal(file, await client.GetByteArrayAsync(Values(tempMailG.GetProperty("attachments")[0], "url")[0]));
 
         Assert.Equal(mail.Build(), await client.GetByteArrayAsync($"/v1/inbox/{inbox.Id}/emails/{Values(dustMail, "id")[0]}/raw"));
         var source = await JsonAsync(client, $"/v1/messages/{Values(tempMailIo, "id")[0]}/source_code");

@@ -1,3 +1,4 @@
+using DisposableMail.Server.Dialects.TempMailG;
 using DisposableMail.Server.Tests.Dialects.DustMail;
 using DisposableMail.Testing;
 
@@ -40,11 +41,14 @@ public sealed class OwnershipTests
         ("GET", "/v1/emails/{address}/messages"), ("DELETE", "/v1/emails/{address}"), ("GET", "/v1/messages/{email}"),
         ("GET", "/v1/messages/{email}/source_code"), ("GET", "/v1/messages/{email}/source"), ("DELETE", "/v1/messages/{email}"),
         ("GET", "/v1/attachments/{attachment}"),
+        ("GET", "/api/messages?email={address}"), ("DELETE", "/api/emails/{address}"), ("POST", "/api/emails/{address}/other/mail.test"),
+        ("GET", "/api/messages/{message}"), ("GET", "/api/messages/{message}/attachments/a.bin"), ("DELETE", "/api/messages/{message}"),
     ];
 
     private static string Fill(string path, string inbox, string email, string address) => path
         .Replace("{inbox}", inbox, StringComparison.Ordinal).Replace("{email}", email, StringComparison.Ordinal)
-        .Replace("{address}", address, StringComparison.Ordinal).Replace("{attachment}", $"{Guid.Parse(email):N}0", StringComparison.Ordinal);
+        .Replace("{address}", address, StringComparison.Ordinal).Replace("{attachment}", $"{Guid.Parse(email):N}0", StringComparison.Ordinal)
+        .Replace("{message}", MessageIds.Of(Guid.Parse(email)), StringComparison.Ordinal);
 
     private static string WithoutUse(string answer) =>
         System.Text.RegularExpressions.Regex.Replace(answer, "(-Used|-Remaining): [0-9]+", "$1: {n}");

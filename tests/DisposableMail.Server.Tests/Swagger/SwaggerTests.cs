@@ -10,6 +10,7 @@ public sealed class SwaggerTests
     [InlineData("v1", "/v1/inbox", "/v1/emails")]
     [InlineData("dustmail", "/v1/inbox", "/v1/inbox/{id}/emails/{emailId}/raw")]
     [InlineData("tempmailio", "/v1/emails", "/v1/attachments/{id}")]
+    [InlineData("tempmailg", "/api/emails/{email}/{username}/{domain}", "/api/messages/{id}/attachments/{name}")]
     public async Task Every_document_is_there_with_both_schemes(string document, params string[] paths)
     {
         await using var host = await MailHost.StartAsync();
@@ -36,6 +37,7 @@ public sealed class SwaggerTests
     [Theory]
     [InlineData("dustmail", "401")]
     [InlineData("tempmailio", "400")]
+    [InlineData("tempmailg", "401")]
     public async Task Every_operation_shows_its_refusals_and_an_example_of_every_answer(string document, string withoutKey)
     {
         await using var host = await MailHost.StartAsync();
