@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Other people's clients: swaks sends; curl, Node's fetch and Python's requests run the examples that DustMail and
-# temp-mail.io give in their own documentation, with nothing changed but the base URL and the key.
+# Other people's clients: swaks sends; curl, Node's fetch and Python's requests run the examples that DustMail,
+# temp-mail.io and tempmailg give in their own documentation, with nothing changed but the base URL and the key.
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 build_server
 use_free_ports
@@ -105,3 +105,73 @@ expect "the rate limit has its own path" '"remaining"' "$(curl -sS "$api/v1/rate
 curl -sS -X POST "$api/v1/emails" -H "X-API-Key: $tiny_key" >limited.json
 expect "the call beyond the plan" "You have reached your rate limit. Please try again later." "$(json error detail <limited.json)"
 expect "deleting answers an object" "{}" "$(curl -sS -X DELETE "$api/v1/emails/$email" -H "X-API-Key: $key")"
+
+echo "-- tempmailg: every call of its page, as it writes them for cURL, JavaScript and Python"
+cat >call.mjs <<'E2'
+const [method, url, key, file] = process.argv.slice(2);
+const response = await fetch(url, {
+  method,
+  headers: {
+    'Authorization': `Bearer ${key}`,
+    'Accept': 'application/json',
+  },
+});
+if (!response.ok) {
+  throw new Error(`Request failed with status ${response.status}`);
+}
+const { writeFileSync } = await import('node:fs');
+writeFileSync(file, Buffer.from(await (await response.blob()).arrayBuffer()));
+E2
+cat >call.py <<'E2'
+import sys, requests
+method, url, key, file = sys.argv[1:]
+headers = {
+    'Authorization': f'Bearer {key}',
+    'Accept': 'application/json',
+}
+response = getattr(requests, method.lower())(url, headers=headers, stream=True, timeout=30)
+response.raise_for_status()
+with open(file, 'wb') as handle:
+    for chunk in response.iter_content(chunk_size=8192):
+        if chunk:
+            handle.write(chunk)
+E2
+with_curl() { curl -sS --fail-with-body --request "$1" --url "$2" --header 'Accept: application/json' --header "Authorization: Bearer $key" --output "$3"; }
+with_node() { node call.mjs "$1" "$2" "$key" "$3"; }
+with_python() { /usr/bin/python3 call.py "$1" "$2" "$key" "$3"; }
+printf 'two words, and a line\r\n.\r\n' >'note ü.txt'
+
+for client in curl node python; do
+  call() { "with_$client" "$1" "$api/api/$2" answer.json; }
+  call GET 'domains?type=free'
+  expect "$client: the domains of a type" '"requested_type":"free","allowed_types":["free"' "$(cat answer.json)"
+  call POST emails
+  old=$(json data email <answer.json)
+  expect "$client: a mailbox with a number" '"status":true,"data":{"id":' "$(cat answer.json)"
+  send "$old" "before the rename"
+  call POST "emails/$old/$client.demo/mail.test"
+  email=$(json data email <answer.json) token=$(json data email_token <answer.json)
+  expect "$client: renamed" "$client.demo@mail.test" "$email"
+  swaks --server "$smtp" --from shop@sender.example --to "$email" --header "Subject: for $client" --body "Hello." \
+    --attach-type text/plain --attach-name 'note ü.txt' --attach "@note ü.txt" --hide-all
+  call GET "messages?email=$email"
+  expect "$client: both mails are there, the new one first" "for $client, before the rename, unseen" \
+    "$(json messages 0 subject <answer.json), $(json messages 1 subject <answer.json), $(grep -q '"is_seen":true' answer.json || echo unseen)"
+  message=$(json messages 0 id <answer.json) url=$(json messages 0 attachments 0 url <answer.json)
+  expect "$client: the id has 46 characters" "46" "${#message}"
+  call GET "messages/$message"
+  expect "$client: the message is seen when read" '"status":true,"data":{"is_seen":true' "$(cat answer.json)"
+  "with_$client" GET "$url" fetched
+  expect "$client: the attachment's URL has its octets" "alike" "$(cmp fetched 'note ü.txt' && echo alike)"
+  expect "$client: the email token reads, too" "for $client" "$(curl -sS "$api/api/messages?email=$email&email_token=$token")"
+  call DELETE "messages/$message"
+  expect "$client: a message is deleted" '{"status":true,"message":"Message was deleted successfully."}' "$(cat answer.json)"
+  call DELETE "emails/$email"
+  expect "$client: a mailbox is deleted" '{"status":true,"message":"Email has been successfully deleted."}' "$(cat answer.json)"
+  expect "$client: and absent from then on" "failed" "$(call GET "messages?email=$email" 2>/dev/null || echo failed)"
+done
+
+curl -sS -D quota.txt -o missing.json "$api/api/messages/unknown" -H "Authorization: Bearer $tiny_key"
+expect "an unknown message in tempmailg's words" '{"status":false,"message":"Message not found"}' "$(cat missing.json)"
+expect "of the month's calls none is used" "X-RateLimit-Used: 0" "$(cat quota.txt)"
+expect "and the month's end has its offset" "T00:00:00+00:00" "$(grep X-RateLimit-Reset: quota.txt)"
