@@ -16,11 +16,11 @@ internal static class AttachmentNames
         if (attachments.Count == 0)
             yield break;
         // A name that was sent is not given away to another attachment before its own turn.
-        var taken = attachments.Select(SentName).ToHashSet(StringComparer.Ordinal);
+        var taken = attachments.Select(static a => a.DisplayName).ToHashSet(StringComparer.Ordinal);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var attachment in attachments)
         {
-            var name = SentName(attachment);
+            var name = attachment.DisplayName;
             if (counts.TryAdd(name, 1))
                 yield return (attachment, name);
             else
@@ -32,12 +32,10 @@ internal static class AttachmentNames
     public static Attachment? Find(Message message, string? name) =>
         Of(message).Where(named => named.Name == name).Select(named => named.Attachment).FirstOrDefault();
 
-    private static string SentName(Attachment attachment) =>
-        attachment.FileName ?? string.Create(CultureInfo.InvariantCulture, $"attachment-{attachment.Ordinal + 1}");
-
     private static string Numbered(string name, Dictionary<string, int> counts, HashSet<string> taken)
     {
-        var extension = Path.GetExtension(name);
+        // Of a name such as .env the dot begins no extension.
+        var extension = name.LastIndexOf('.') > 0 ? Path.GetExtension(name) : "";
         while (true)
         {
             var numbered = string.Create(CultureInfo.InvariantCulture, $"{name[..^extension.Length]} ({++counts[name]}){extension}");

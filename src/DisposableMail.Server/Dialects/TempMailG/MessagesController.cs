@@ -42,7 +42,7 @@ internal sealed class MessagesController(InboxService inboxes, MessageService me
     public async Task<IActionResult> GetAsync(string id, CancellationToken stop) =>
         MessageIds.TryRead(id, out var number) && await messages.OpenAsync(HttpContext.Caller(), null, number, stop) is { } message
             ? new TempMailGAnswer<TempMailGData<TempMailGMessage>>(
-                new(true, TempMailGMessage.Of(message, Request.Origin())), TempMailGJson.Wire.TempMailGDataTempMailGMessage)
+                new(true, TempMailGMessage.Of(message, HttpContext.PublicUrl())), TempMailGJson.Wire.TempMailGDataTempMailGMessage)
             : NoMessage;
 
     /// <summary>Deletes one message.</summary>

@@ -47,7 +47,7 @@ internal sealed record TempMailGMessage(
     bool IsSeen, string Subject, string From, string FromEmail, string To, [property: JsonPropertyName("receivedAt")] string ReceivedAt, string Id,
     bool Html, string Content, IEnumerable<TempMailGAttachment> Attachments)
 {
-    /// <param name="origin">Scheme and host under which the client called.</param>
+    /// <param name="origin">Where its attachments are: what every URL of ours begins with.</param>
     public static TempMailGMessage Of(Message message, string origin)
     {
         var content = message.Content;

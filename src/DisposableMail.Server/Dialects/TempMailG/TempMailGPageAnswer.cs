@@ -13,11 +13,11 @@ internal sealed class TempMailGPageAnswer(InboxPage page) : IActionResult
     public Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
-        // The URL of an attachment is as the client called us: only without any, one answer is good for all.
+        // The URL of an attachment may be as the client called us: only without any, one answer is good for all.
         if (page.Messages.All(static m => m.Content.Attachments.Count == 0) && Rendered.TryGet(page, out var json))
             return http.Response.WriteJsonAsync(json, http.RequestAborted);
         http.Response.ContentType = JsonAnswers.MediaType;
         return JsonSerializer.SerializeAsync(
-            http.Response.BodyWriter, TempMailGMessages.Of(page, http.Request.Origin()), TempMailGJson.Wire.TempMailGMessages, http.RequestAborted);
+            http.Response.BodyWriter, TempMailGMessages.Of(page, http.PublicUrl()), TempMailGJson.Wire.TempMailGMessages, http.RequestAborted);
     }
 }

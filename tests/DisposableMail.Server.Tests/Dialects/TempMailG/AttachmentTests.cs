@@ -77,7 +77,7 @@ public sealed class AttachmentTests
         var attachments = (await client.MessageAsync(mailbox.Email)).GetProperty("attachments").EnumerateArray().ToList();
 
         Assert.Equal(
-            ["a.txt", "a (3).txt", "a (2).txt", "A.TXT", "a (4).txt", "a (2) (2).txt", "none", "none (2)", ".env", " (2).env"],
+            ["a.txt", "a (3).txt", "a (2).txt", "A.TXT", "a (4).txt", "a (2) (2).txt", "none", "none (2)", ".env", ".env (2)"],
             attachments.Select(a => a.Text("name")));
         for (var i = 0; i < sent.Length; i++)
             Assert.Equal([(byte)i], await client.GetByteArrayAsync(attachments[i].Text("url")));
@@ -131,11 +131,12 @@ public sealed class AttachmentTests
     }
 
     [Theory]
-    [InlineData("https", "mail.example", "https://mail.example")]
-    [InlineData("http", "mail.example:8080", "http://mail.example:8080")]
-    public async Task Url_begins_as_the_client_called_the_proxy(string scheme, string named, string origin)
+    [InlineData("https", "mail.example", "", "https://mail.example")]
+    [InlineData("http", "mail.example:8080", "", "http://mail.example:8080")]
+    [InlineData("http", "mail.example", "https://api.example/mail/", "https://api.example/mail")]
+    public async Task Url_begins_as_the_client_called_the_proxy_or_as_the_operator_says(string scheme, string named, string option, string origin)
     {
-        await using var host = await MailHost.StartAsync([("Http:TrustedProxies:0", "127.0.0.1")]);
+        await using var host = await MailHost.StartAsync([("Http:TrustedProxies:0", "127.0.0.1"), ("Http:PublicUrl", option)]);
         using var client = host.NewClient(await host.CreateKeyAsync());
         var mailbox = await client.CreateMailboxAsync();
         await host.SendAsync(MailBuilder.To(mailbox.Email).Attach("a.txt", "text/plain", [1]));
