@@ -90,8 +90,8 @@ internal sealed partial class DeliveryQueue(
             foreach (var route in delivery.Routes)
             {
                 changes.AnnounceDelivery(route.InboxPublicId);
-                if (route.Webhooks.Length > 0)
-                    bell.Ring(route.Webhooks);
+                if (route.Webhooks.Count > 0)
+                    bell.Ring([.. route.Webhooks.Select(static w => w.WebhookId)]);
             }
         }
 

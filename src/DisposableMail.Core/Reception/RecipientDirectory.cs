@@ -71,7 +71,7 @@ internal sealed class RecipientDirectory(
             if (version != changes.Routes.Of(inbox.PublicId))
                 continue;
             var tier = tiers.Value.FindOrSmallest(inbox.TierName);
-            var bindings = tier.Webhooks ? await WebhookDirectory.FindAsync(db, row.OwnerAccountId, row.Id, stop) : [];
+            var bindings = tier.Webhooks ? await webhooks.FindAsync(db, row.OwnerAccountId, row.Id, stop) : [];
             var route = Route(address, row, tier, bindings, webhookVersion);
             if (_known.Count >= MaxEntries)
                 _known.Clear();

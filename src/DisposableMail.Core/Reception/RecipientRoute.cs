@@ -5,7 +5,7 @@ namespace DisposableMail.Core.Reception;
 /// <summary>Where an address leads, with room that is kept up to date after every commit of this process.</summary>
 internal sealed class RecipientRoute
 {
-    private long[]? _webhooks;
+    private WebhookBinding[]? _webhooks;
 
     public required long InboxId { get; init; }
 
@@ -19,8 +19,8 @@ internal sealed class RecipientRoute
     /// <summary>The webhooks that are told of mail to this inbox, if the address is one they are bound to; mostly none.</summary>
     public required IReadOnlyList<WebhookBinding> Bindings { get; init; }
 
-    /// <summary>The numbers of those that are told of mail to this address.</summary>
-    public long[] Webhooks => _webhooks ??= [.. Bindings.Where(b => b.Has(Address)).Select(b => b.WebhookId)];
+    /// <summary>Those of them that are told of mail to this address.</summary>
+    public IReadOnlyCollection<WebhookBinding> Webhooks => _webhooks ??= [.. Bindings.Where(b => b.Has(Address))];
 
     /// <summary>What the owner's webhooks had as version before they were read.</summary>
     public required long WebhookVersion { get; init; }

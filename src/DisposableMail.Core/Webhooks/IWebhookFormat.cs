@@ -8,5 +8,8 @@ public interface IWebhookFormat
 
     string ContentType { get; }
 
+    /// <summary>Whether a mail that such a webhook is owed counts as handed over (<see cref="Messages.MessageService.HandOverAsync"/>) at once.</summary>
+    bool HandsOver => false;
+
     byte[] Write(WebhookEvent mail);
 }

@@ -2,7 +2,8 @@ namespace DisposableMail.Core.Webhooks;
 
 /// <summary>What a webhook in force is bound to, within the inbox it was found for.</summary>
 /// <param name="Domain">Null for every address of the inbox.</param>
-internal sealed record WebhookBinding(long WebhookId, string? Domain)
+/// <param name="HandsOver">Whether what it is told of counts as handed over.</param>
+internal sealed record WebhookBinding(long WebhookId, string? Domain, bool HandsOver = false)
 {
     /// <summary>Whether it is told of mail to this address, which is in canonical form.</summary>
     public bool Has(string address)

@@ -19,6 +19,7 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     private readonly SqliteStatement _attachment;
     private readonly SqliteStatement _message;
     private readonly SqliteStatement _owed;
+    private readonly SqliteStatement _handOver;
 
     public SqliteDeliveryStatements(SqliteConnection connection, IModel model)
     {
@@ -36,6 +37,7 @@ internal sealed class SqliteDeliveryStatements : IDisposable
             INSERT INTO "WebhookDeliveries" ("PublicId", "WebhookId", "Message", "CreatedAt", "State", "Attempts", "NextAttemptAt")
             SELECT $0, "Id", $2, $3, 0, 0, $3 FROM "Webhooks" WHERE "Id" = $1 AND "DeletedAt" IS NULL AND "DisabledAt" IS NULL
             """, 4);
+        _handOver = new(connection, """UPDATE "Messages" SET "HandedOverAt" = $0 WHERE "Id" = $1""", 2);
         _content = SqliteStatement.Insert(
             connection, Entity<MessageContent>(model), nameof(MessageContent.Holders), nameof(MessageContent.ReversePath),
             nameof(MessageContent.ClientAddress), nameof(MessageContent.SizeBytes), nameof(MessageContent.Sha256),
@@ -98,28 +100,40 @@ internal sealed class SqliteDeliveryStatements : IDisposable
         _message[3] = now.ToUnixTimeMilliseconds();
         _message[4] = contentId;
         _message.Execute(transaction);
-        _note[0] = raw.sqlite3_last_insert_rowid(Connection.Handle);
+        var id = raw.sqlite3_last_insert_rowid(Connection.Handle);
+        _note[0] = id;
         _note[1] = route.InboxId;
         _note.Execute(transaction);
         foreach (var webhook in route.Webhooks)
-            InsertOwed(transaction, webhook, publicId, now);
+        {
+            if (InsertOwed(transaction, webhook.WebhookId, publicId, now) && webhook.HandsOver)
+                HandOver(transaction, id, now);
+        }
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _reserve, _isAlive, _note, _content, _piece, _attachment, _message, _owed })
+        foreach (var statement in new[] { _reserve, _isAlive, _note, _content, _piece, _attachment, _message, _owed, _handOver })
             statement.Dispose();
         Ring.Dispose();
         Connection.Dispose();
     }
 
-    private void InsertOwed(SqliteTransaction transaction, long webhook, Guid message, DateTimeOffset now)
+    /// <returns>False when the webhook is not there any more.</returns>
+    private bool InsertOwed(SqliteTransaction transaction, long webhook, Guid message, DateTimeOffset now)
     {
         _owed[0] = Guid.CreateVersion7(now).ToByteArray(bigEndian: true);
         _owed[1] = webhook;
         _owed[2] = message.ToByteArray(bigEndian: true);
         _owed[3] = now.ToUnixTimeMilliseconds();
-        _owed.Execute(transaction);
+        return _owed.Execute(transaction) == 1;
+    }
+
+    private void HandOver(SqliteTransaction transaction, long message, DateTimeOffset now)
+    {
+        _handOver[0] = now.ToUnixTimeMilliseconds();
+        _handOver[1] = message;
+        _handOver.Execute(transaction);
     }
 
     private static IEntityType Entity<T>(IModel model) => model.FindEntityType(typeof(T))!;
