@@ -61,17 +61,25 @@ public sealed class DomainService
     /// <summary>The domain that has the bare <c>postmaster</c> and the keys without a choice; null while there is none.</summary>
     public async ValueTask<MailDomain?> PrimaryAsync(CancellationToken stop) => Primary(await ListAsync(stop));
 
-    /// <summary>Adds a domain.</summary>
+    /// <summary>Adds a domain that stays.</summary>
     /// <returns>The domain, or InvalidInput when it is no domain name or there already.</returns>
-    public async Task<Result<MailDomain>> AddAsync(string name, DomainType type, CancellationToken stop)
+    public Task<Result<MailDomain>> AddAsync(string name, DomainType type, CancellationToken stop) => AddAsync(name, type, null, stop);
+
+    /// <summary>Adds a domain.</summary>
+    /// <param name="expiresAt">The end of a rotating domain; null for one that stays.</param>
+    /// <returns>The domain, or InvalidInput when it is no domain name or there already, or its end is over.</returns>
+    public async Task<Result<MailDomain>> AddAsync(string name, DomainType type, DateTimeOffset? expiresAt, CancellationToken stop)
     {
         if (!EmailAddress.TryCanonicalDomain(name, out var canonical))
             return Refusal.Invalid("name", "not a domain name");
+        if (expiresAt <= _time.GetUtcNow())
+            return Refusal.Invalid("expires", "this end is over already");
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         if (await db.Domains.AnyAsync(d => d.Name == canonical, stop))
             return Refusal.Invalid("name", "this domain is there already");
         var domain = MailDomain.Create(canonical, type, await NextPositionAsync(db, stop), _time.GetUtcNow());
+        domain.ExpiresAt = expiresAt?.ToUniversalTime();
         db.Add(domain);
         await SaveAsync(db);
         return domain;

@@ -18,7 +18,7 @@ internal static class AccountCommands
 
     private static Argument<string> Name() => new("NAME") { Description = "The account's name, in any case." };
 
-    private static Argument<string> Tier() => new("TIER") { Description = "The tier's name: free, plus, premium, ultra or one of configuration." };
+    private static Argument<string> Tier() => new("TIER") { Description = $"The tier's name: {Arguments.Tiers}" };
 
     private static Command CreateOne(CommandRun run)
     {
