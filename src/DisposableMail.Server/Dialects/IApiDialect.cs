@@ -20,8 +20,16 @@ internal interface IApiDialect
     /// <summary>Whether only calls with a 2xx are counted; else all of a known caller are.</summary>
     bool CountsSuccessesOnly => false;
 
+    /// <summary>The options that it alone has, beside <see cref="DialectOptions"/> in its section; null without such.</summary>
+    Type? OwnOptions => null;
+
     /// <summary>Sets what is different here from the defaults of the options.</summary>
     void Configure(DialectOptions options)
+    {
+    }
+
+    /// <summary>Registers what it alone needs, its <see cref="OwnOptions"/> bound. Called also when it is switched off.</summary>
+    void Register(IServiceCollection services, IConfigurationSection section)
     {
     }
 

@@ -15,6 +15,11 @@ internal sealed record OptionSection(string Key, Type Type)
     /// <summary>A property that is no option: what the key itself says.</summary>
     public string? Without { get; init; }
 
+    /// <summary>Whether it describes what stands under this key, maybe together with others.</summary>
+    public bool Covers(string path) => Key.EndsWith(":*", StringComparison.Ordinal)
+        ? path.StartsWith(Key[..^1], StringComparison.OrdinalIgnoreCase) && !path[(Key.Length - 1)..].Contains(':', StringComparison.Ordinal)
+        : path.Equals(Key, StringComparison.OrdinalIgnoreCase);
+
     public IEnumerable<PropertyInfo> Options => OptionsOf(Type).Where(p => p.Name != Without);
 
     public static IEnumerable<PropertyInfo> OptionsOf(Type type) =>

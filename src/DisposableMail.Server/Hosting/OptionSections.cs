@@ -24,6 +24,7 @@ internal static class OptionSections
         new("Database", typeof(DatabaseOptions)),
         new("Domains:*", typeof(DomainOptions)),
         new("Dialects:*", typeof(DialectOptions)) { Names = () => DialectRegistry.All.Select(static d => d.Name) },
+        .. DialectRegistry.All.Where(static d => d.OwnOptions is not null).Select(static d => new OptionSection($"Dialects:{d.Name}", d.OwnOptions!)),
         new("Dns", typeof(DnsOptions)),
         new("Http", typeof(HttpOptions)),
         new("Inboxes", typeof(InboxOptions)),

@@ -12,7 +12,7 @@ internal static class OptionSpelling
     public static void Check(IConfiguration configuration)
     {
         var levels = configuration.GetSection("Logging:LogLevel").GetChildren().SelectMany(static level => Faults(level, typeof(LogLevel)));
-        var faults = OptionSections.All.SelectMany(section => Faults(section, configuration)).Concat(levels).ToList();
+        var faults = OptionSections.All.SelectMany(section => Faults(section, configuration)).Concat(levels).Distinct().ToList();
         faults.AddRange(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static e => e.GetSection("Url")).Where(IsNoUrl)
             .Select(static url => $"{url.Path} is '{url.Value}'; allowed: a URL such as http://127.0.0.1:5080"));
         if (faults.Count > 0)
@@ -32,8 +32,11 @@ internal static class OptionSpelling
         var names = section.Names?.Invoke().ToList();
         return sections.SelectMany(s => names?.Contains(s.Key, StringComparer.OrdinalIgnoreCase) == false
             ? [$"{s.Path} does not exist; allowed in {section.Key[..^2]}: {string.Join(", ", names)}"]
-            : Faults(s, [.. section.Options], section.IsShared));
+            : Faults(s, OptionsAt(s.Path), section.IsShared));
     }
+
+    // A dialect's section has the options of every dialect, and those that it alone has.
+    private static PropertyInfo[] OptionsAt(string path) => [.. OptionSections.All.Where(s => s.Covers(path)).SelectMany(static s => s.Options)];
 
     private static IEnumerable<string> Faults(IConfigurationSection section, PropertyInfo[] options, bool isShared)
     {

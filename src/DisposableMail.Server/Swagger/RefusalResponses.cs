@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using DisposableMail.Core;
 using DisposableMail.Core.Limits;
@@ -12,6 +13,8 @@ namespace DisposableMail.Server.Swagger;
 /// <summary>Shows every "no" that an operation can answer, as the dialect itself writes it: status, body and headers.</summary>
 internal sealed class RefusalResponses(IServiceProvider services) : IOperationFilter
 {
+    private const string Json = "application/json";
+
     private static readonly Refusal[] OfEveryCall =
     [
         new(RefusalKind.CredentialMissing, "An API key is required"),
@@ -88,10 +91,10 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
     private static void Show(OpenApiResponse response, Refusal why, Answered answer, IOpenApiSchema? schema)
     {
         response.Content ??= new Dictionary<string, IOpenApiMediaType>();
-        if (!response.Content.TryGetValue("application/json", out var known))
-            response.Content.Add("application/json", known = new OpenApiMediaType { Schema = schema });
-        var json = (OpenApiMediaType)known;
-        (json.Examples ??= new Dictionary<string, IOpenApiExample>())[why.Kind.ToString()] = new OpenApiExample { Summary = why.Detail, Value = answer.Body };
+        if (!response.Content.TryGetValue(answer.MediaType, out var known))
+            response.Content.Add(answer.MediaType, known = new OpenApiMediaType { Schema = answer.MediaType == Json ? schema : null });
+        var body = (OpenApiMediaType)known;
+        (body.Examples ??= new Dictionary<string, IOpenApiExample>())[why.Kind.ToString()] = new OpenApiExample { Summary = why.Detail, Value = answer.Body };
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (why.RetryAfter is not null)
             response.Headers.TryAdd("Retry-After", DialectDocuments.Header("Seconds until another try may succeed.", JsonSchemaType.Integer));
@@ -108,8 +111,10 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
             dialect.WriteQuota(http.Response.Headers, new Quota(100, 100, DateTimeOffset.UnixEpoch, Passed: false));
         // A filter is synchronous, and nothing is waited for: the answer goes into memory.
         dialect.WriteRefusalAsync(http, why, CancellationToken.None).GetAwaiter().GetResult();
-        return new Answered(http.Response.StatusCode, JsonNode.Parse(body.ToArray()), http.Response.Headers);
+        var mediaType = http.Response.ContentType!.Split(';')[0];
+        var shown = mediaType == Json ? JsonNode.Parse(body.ToArray()) : JsonValue.Create(Encoding.UTF8.GetString(body.ToArray()));
+        return new Answered(http.Response.StatusCode, mediaType, shown, http.Response.Headers);
     }
 
-    private sealed record Answered(int Status, JsonNode? Body, IHeaderDictionary Headers);
+    private sealed record Answered(int Status, string MediaType, JsonNode? Body, IHeaderDictionary Headers);
 }
