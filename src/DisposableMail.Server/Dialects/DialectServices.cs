@@ -14,8 +14,12 @@ internal static class DialectServices
     {
         services.AddHttp(configuration);
         foreach (var dialect in DialectRegistry.All)
-            services.AddOptions<DialectOptions>(dialect.Name).Configure(dialect.Configure).Bind(configuration.GetSection($"Dialects:{dialect.Name}"))
-                .ValidateOnStart();
+        {
+            var section = configuration.GetSection($"Dialects:{dialect.Name}");
+            services.AddOptions<DialectOptions>(dialect.Name).Configure(dialect.Configure).Bind(section).ValidateOnStart();
+            dialect.Register(services, section);
+        }
+
         services.AddSingleton<IValidateOptions<DialectOptions>, DialectOptionsCheck>();
         foreach (var format in DialectRegistry.WebhookFormats)
             services.AddSingleton(format);
