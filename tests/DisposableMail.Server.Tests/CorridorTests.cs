@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Inboxes;
 using DisposableMail.Server.Tests.Dialects.DustMail;
 using DisposableMail.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Server.Tests;
 
@@ -23,7 +26,8 @@ public sealed class CorridorTests
     public async Task One_mail_is_read_alike_through_every_dialect()
     {
         await using var host = await MailHost.StartAsync();
-        using var client = host.NewClient(await host.CreateKeyAsync());
+        var key = await host.CreateKeyAsync();
+        using var client = host.NewClient(key);
         var inbox = await client.CreateInboxAsync();
         byte[] file = [0, 1, 2, 13, 10, 46, 13, 10, 255];
         var mail = MailBuilder.To(inbox.Email).Subject("Grüße").Text("Zwei\r\n.Zeilen").Html("<p>Zwei</p>").Attach("maß.bin", "application/octet-stream", file);
@@ -43,6 +47,13 @@ public sealed class CorridorTests
             ["Grüße", "Example Sender", "sender@sender.example", inbox.Email, "<p>Zwei</p>"],
             Values(tempMailG, "subject", "from", "from_email", "to", "content"));
         Assert.Equal(file, await client.GetByteArrayAsync(Values(tempMailG.GetProperty("attachments")[0], "url")[0]));
+        var bearer = (await host.Services.GetRequiredService<ApiKeyService>().FindCallerAsync(key, CancellationToken.None))!;
+        var token = await host.Services.GetRequiredService<InboxTokenService>().IssueAsync(bearer, Guid.Parse(inbox.Id), InboxTokenRight.Full, CancellationToken.None);
+        var tempMailLol = (await JsonAsync(client, $"/v2/inbox?token={token.Value}")).GetProperty("emails")[0];
+        Assert.Equal(
+            ["Grüße", "sender@sender.example", inbox.Email, "Zwei\r\n.Zeilen", "<p>Zwei</p>"],
+            Values(tempMailLol, "subject", "from", "to", "body", "html"));
+        Assert.Equal(Values(dustMail, "id"), Values(tempMailLol, "_id"));
 
         Assert.Equal(mail.Build(), await client.GetByteArrayAsync($"/v1/inbox/{inbox.Id}/emails/{Values(dustMail, "id")[0]}/raw"));
         var source = await JsonAsync(client, $"/v1/messages/{Values(tempMailIo, "id")[0]}/source_code");

@@ -1,4 +1,9 @@
+using System.Text.Json;
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Domains;
 using DisposableMail.Testing;
+using DisposableMail.Testing.Dns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Server.Tests.CommandLine;
 
@@ -33,6 +38,28 @@ public sealed class DomainCommandTests
     }
 
     [Fact]
+    public async Task The_list_shows_types_owners_and_ends()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await MailHost.StartAsync([("Domains:0:Name", "mail.test"), ("Dns:Servers:0", dns.EndPoint.ToString()), ("Dns:Timeout", "00:00:30")]);
+        var owner = (await host.Services.GetRequiredService<ApiKeyService>().FindCallerAsync(await host.CreateKeyAsync("shop"), CancellationToken.None))!;
+        var domains = host.Services.GetRequiredService<CustomDomainService>();
+        dns.Prove((await domains.BeginAsync(owner, "brand.example", CancellationToken.None)).Value);
+        _ = (await domains.VerifyAsync(owner, "brand.example", CancellationToken.None)).Value;
+        var op = new Operator(host.Folder);
+
+        await op.DoAsync("domains", "add", "shared.example", "--type", "Community", "--expires", "2130-02-20");
+        await op.DoAsync("domains", "add", "vip.example", "--type", "premium", "--expires", "2130-02-20T12:00:00+02:00");
+
+        var listed = JsonDocument.Parse(await op.DoAsync("domains", "list", "--json")).RootElement.EnumerateArray()
+            .Select(d => $"{d.GetProperty("name")} {d.GetProperty("type")} {d.GetProperty("owner")} {d.GetProperty("expires_at")}");
+        Assert.Equal(
+            ["mail.test public  ", "brand.example custom shop ", "shared.example community  2130-02-20T00:00:00Z", "vip.example premium  2130-02-20T10:00:00Z"],
+            listed);
+        Assert.Contains("2130-02-20T00:00:00Z", await op.DoAsync("domains", "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_with_the_reason()
     {
         using var folder = new TemporaryFolder();
@@ -43,6 +70,9 @@ public sealed class DomainCommandTests
         Assert.Contains("not a domain name", await op.FailAsync(1, "domains", "add", "no domain"), StringComparison.Ordinal);
         Assert.Contains("configuration", await op.FailAsync(1, "domains", "remove", "mail.test"), StringComparison.Ordinal);
         Assert.Contains("no domain", await op.FailAsync(1, "domains", "remove", "other.example"), StringComparison.Ordinal);
+        Assert.Contains("over already", await op.FailAsync(1, "domains", "add", "x.example", "--expires", "2020-01-01"), StringComparison.Ordinal);
+        Assert.Contains("no date such as", await op.FailAsync(2, "domains", "add", "x.example", "--expires", "tomorrow"), StringComparison.Ordinal);
+        Assert.Contains("community", await op.FailAsync(2, "domains", "add", "x.example", "--type", "custom"), StringComparison.Ordinal);
         Assert.Contains("premium", await op.FailAsync(2, "domains", "add", "x.example", "--type", "secret"), StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,10 @@ public sealed class DialectPathsTests
     [InlineData("/api/messages", "TempMailG")]
     [InlineData("/api/domains/", "TempMailG")]
     [InlineData("/api/other", null)]
-    [InlineData("/v2/inbox", null)]
+    [InlineData("/v2/inbox", "TempMailLol")]
+    [InlineData("/generate/rush", "TempMailLol")]
+    [InlineData("/auth/token", "TempMailLol")]
+    [InlineData("/v3/inbox", null)]
     [InlineData("/", null)]
     public void Path_belongs_to_the_dialect_of_its_longest_prefix(string path, string? name)
     {

@@ -31,7 +31,8 @@ public sealed class RefusalMappingTests
         Assert.InRange(http.Response.StatusCode, 400, 599);
         Assert.Equal(kind is RefusalKind.InternalError or RefusalKind.Unavailable, http.Response.StatusCode >= 500);
         Assert.Equal("1", http.Response.Headers.RetryAfter);
-        Assert.Equal("application/json; charset=utf-8", http.Response.ContentType);
+        var isText = name == "TempMailLol" && http.Response.StatusCode == 429;
+        Assert.Equal(isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8", http.Response.ContentType);
         Assert.True(body.RootElement.EnumerateObject().Any());
     }
 
@@ -59,6 +60,7 @@ public sealed class RefusalMappingTests
             Assert.Equal(status == 422, body.TryGetProperty("errors", out var errors));
             Assert.True(status != 422 || errors.GetProperty("the_field")[0].GetString() == message);
         },
+        ["TempMailLol"] = (_, body) => Assert.Equal("the detail", body.GetProperty("error").GetString()),
     };
 
     [Theory]
@@ -82,6 +84,9 @@ public sealed class RefusalMappingTests
         http.Request.Path = dialect.PathPrefixes[0] + "/nothing";
         http.Response.Body = body;
         await http.RefuseAsync(why, CancellationToken.None);
-        return (http, JsonDocument.Parse(body.ToArray()));
+        // A body that is a text is looked at as if it stood in the field.
+        return (http, http.Response.ContentType!.StartsWith("text/plain", StringComparison.Ordinal)
+            ? JsonSerializer.SerializeToDocument(new { error = System.Text.Encoding.UTF8.GetString(body.ToArray()) })
+            : JsonDocument.Parse(body.ToArray()));
     }
 }

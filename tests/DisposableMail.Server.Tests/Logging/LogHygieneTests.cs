@@ -31,7 +31,7 @@ public sealed class LogHygieneTests
 
         AssertClean(host.Log, environment);
         // What is to be there is there: the check above looks at a log that is not empty.
-        string[] expected = ["v1/inbox/{id}", "v1/emails/{email}/messages", "could not be committed", "SQLite Error", "TempMailIo", "DustMail", "api/messages"];
+        string[] expected = ["v1/inbox/{id}", "v1/emails/{email}/messages", "v2/inbox/create", "v2/custom", "could not be committed", "SQLite Error", "TempMailIo", "DustMail", "api/messages"];
         Assert.All(expected, text => Assert.Contains(text, host.Log, StringComparison.Ordinal));
     }
 
@@ -51,6 +51,10 @@ public sealed class LogHygieneTests
         await client.GetAsync("/api/messages?email=secret-user@mail.test&email_token=secret-token");
         await client.PostAsync("/api/emails/secret-user@mail.test/secret-path/secret-path.example", null);
         await client.GetAsync($"/api/messages/secret-path/attachments/secret-file.txt?email_token=secret-token");
+        await client.PostAsync("/v2/inbox/create", new StringContent("""{"prefix":"secret-user"}"""));
+        await host.Http.GetAsync("/v2/inbox?token=secret-token");
+        await host.Http.GetAsync("/auth/secret-token");
+        await client.GetAsync("/v2/custom?domain=secret-path.example&to=secret-user@secret-path.example");
         await client.GetAsync($"/v1/messages/secret-path%0d%0a{Uri.EscapeDataString(Forged)}");
         await client.DeleteAsync($"/v1/inbox/{created.GetProperty("id").GetString()}/emails/secret-path");
     }

@@ -11,6 +11,7 @@ public sealed class SwaggerTests
     [InlineData("dustmail", "/v1/inbox", "/v1/inbox/{id}/emails/{emailId}/raw")]
     [InlineData("tempmailio", "/v1/emails", "/v1/attachments/{id}")]
     [InlineData("tempmailg", "/api/emails/{email}/{username}/{domain}", "/api/messages/{id}/attachments/{name}")]
+    [InlineData("tempmaillol", "/v2/inbox/create", "/v2/private_webhook", "/generate/rush")]
     public async Task Every_document_is_there_with_both_schemes(string document, params string[] paths)
     {
         await using var host = await MailHost.StartAsync();
@@ -38,6 +39,7 @@ public sealed class SwaggerTests
     [InlineData("dustmail", "401")]
     [InlineData("tempmailio", "400")]
     [InlineData("tempmailg", "401")]
+    [InlineData("tempmaillol", "401")]
     public async Task Every_operation_shows_its_refusals_and_an_example_of_every_answer(string document, string withoutKey)
     {
         await using var host = await MailHost.StartAsync();
