@@ -15,7 +15,7 @@ public static class ServerProcess
         return (process.ExitCode, await output, await error);
     }
 
-    private static ProcessStartInfo StartInfo(string folder, string[] args)
+    internal static ProcessStartInfo StartInfo(string folder, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DisposableMail.Server.dll"), .. args])
         {
