@@ -83,6 +83,24 @@ public sealed class HandOverTests
     }
 
     [EachDatabase]
+    public async Task Of_an_inbox_with_more_than_a_page_every_message_comes_once(string engine)
+    {
+        await using var host = await CoreHost.StartAsync(engine);
+        var owner = await host.CallerAsync();
+        var inbox = await host.CreateInboxAsync(owner);
+        for (var i = 0; i < PageRequest.MaxLimit + 2; i++)
+            Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(MailBuilder.To(inbox.Address.Text).Subject($"{i}")));
+        async Task<List<string?>> TakeAsync() =>
+            [.. (await host.Messages.HandOverAsync(owner, inbox.PublicId, null, PageRequest.MaxLimit, None)).Value.Messages.Select(m => m.Content.Subject)];
+
+        Assert.Equal(Enumerable.Range(0, PageRequest.MaxLimit).Reverse().Select(i => $"{i}"), await TakeAsync());
+        Assert.Equal(["101", "100"], await TakeAsync());
+        Assert.Empty(await TakeAsync());
+        Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(MailBuilder.To(inbox.Address.Text).Subject("one more")));
+        Assert.Equal(["one more"], await TakeAsync());
+    }
+
+    [EachDatabase]
     public async Task Opening_marks_as_seen_and_listing_does_not(string engine)
     {
         await using var host = await CoreHost.StartAsync(engine);

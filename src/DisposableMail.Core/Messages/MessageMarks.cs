@@ -21,8 +21,7 @@ internal sealed class MessageMarks(IMailDatabase database, WriteGate gate, Inbox
     /// <returns>What nobody was handed before, newest first; of more than a page the oldest.</returns>
     public async Task<InboxPage> HandOverAsync(InboxPage newest, RecipientFilter? to, int limit, CancellationToken stop)
     {
-        // Mostly there is nothing new: the page in memory says so, when it shows the whole inbox.
-        if (!newest.HasMore && newest.Messages.All(m => m.HandedOverAt is not null || to?.Matches(m) == false))
+        if (!await HasNewAsync(newest, to, stop))
             return newest with { Messages = [], HasMore = false };
 
         using var turn = await gate.EnterAsync(stop);
@@ -40,5 +39,18 @@ internal sealed class MessageMarks(IMailDatabase database, WriteGate gate, Inbox
         await transaction.CommitAsync(CancellationToken.None);
         changes.Messages.Move(newest.Inbox.PublicId);
         return page with { Messages = [.. page.Messages.Reverse()] };
+    }
+
+    // Mostly there is nothing new. The page in memory says so, or, of an inbox that has more than a page, a look that keeps no writer
+    // waiting.
+    private async ValueTask<bool> HasNewAsync(InboxPage newest, RecipientFilter? to, CancellationToken stop)
+    {
+        if (newest.Messages.Any(m => m.HandedOverAt is null && to?.Matches(m) != false))
+            return true;
+        if (!newest.HasMore)
+            return false;
+        await using var db = database.Open();
+        var waiting = db.Messages.Where(m => m.InboxId == newest.Inbox.Id && m.HandedOverAt == null);
+        return await (to?.Apply(waiting) ?? waiting).AnyAsync(stop);
     }
 }

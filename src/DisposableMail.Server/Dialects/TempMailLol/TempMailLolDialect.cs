@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using DisposableMail.Core;
 using DisposableMail.Core.Limits;
@@ -44,8 +45,9 @@ internal sealed class TempMailLolDialect : IApiDialect
         if (status != StatusCodes.Status429TooManyRequests)
             return http.Response.WriteJsonAsync(new TempMailLolError(why.Detail), TempMailLolJson.Wire.TempMailLolError, stop);
         // Clients show the whole body of a 429 as a sentence.
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(why.Detail, stop);
+        var text = Encoding.UTF8.GetBytes(why.Detail);
+        (http.Response.ContentType, http.Response.ContentLength) = ("text/plain; charset=utf-8", text.Length);
+        return http.Response.Body.WriteAsync(text, stop).AsTask();
     }
 
     private static int StatusOf(RefusalKind kind) => kind switch

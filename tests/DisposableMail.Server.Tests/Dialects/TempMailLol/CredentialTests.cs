@@ -91,9 +91,9 @@ public sealed class CredentialTests
             """
             429
             Cache-Control: no-store
+            Content-Length: {n}
             Content-Type: text/plain; charset=utf-8
             Retry-After: 3600
-            Transfer-Encoding: chunked
             X-Content-Type-Options: nosniff
             X-Request-ID: {request}
 
