@@ -1,0 +1,60 @@
+using DisposableMail.Server.Dialects.TempMailG;
+
+namespace DisposableMail.Server.Tests.Security;
+
+/// <summary>Names of one account's things, real or made up, and where the operations of the documents take them.</summary>
+internal sealed record Belongings(string Inbox, string Email, string Address, string Webhook, string Delivery, string Domain)
+{
+    public static Belongings MadeUp() => new(
+        Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), "never@mail.test", Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), "never.example");
+
+    /// <summary>The request of an operation on these things.</summary>
+    /// <exception cref="InvalidOperationException">The operation is new: say here what its parameters are.</exception>
+    public (string Path, string? Body) Request(string method, string template)
+    {
+        var path = (method, template) switch
+        {
+            ("GET", "/api/messages") => $"{template}?email={Address}",
+            ("GET", "/v1/webhooks") => $"{template}?inbox_id={Inbox}",
+            ("GET", "/v2/custom") => $"{template}?domain={Domain}&to={Address}",
+            ("GET" or "DELETE", "/v2/private_webhook") => $"{template}?domain={Domain}",
+            _ => template,
+        };
+        foreach (var (name, value) in NamesIn(template))
+            path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        return path.Contains('{', StringComparison.Ordinal) ? throw new InvalidOperationException($"{method} {template}: which things are its parameters?")
+            : (path, Body(method, template));
+    }
+
+    /// <summary>An answer without the names that were in the question, and without what differs from call to call.</summary>
+    public string Neutral(string answer)
+    {
+        foreach (var (name, value) in new[] { ("inbox", Inbox), ("email", Email), ("address", Address), ("webhook", Webhook), ("delivery", Delivery), ("domain", Domain) })
+            answer = answer.Replace(value, $"{{{name}}}", StringComparison.OrdinalIgnoreCase);
+        return System.Text.RegularExpressions.Regex.Replace(answer, "(-Used|-Remaining): [0-9]+|\"used\":[0-9]+", "{n}");
+    }
+
+    private (string Name, string Value)[] NamesIn(string template) => template.Split('/').Skip(1).Take(2).ToArray() switch
+    {
+        ["v1", "inbox"] => [("id", Inbox), ("emailId", Email), ("number", "0")],
+        ["v1", "webhooks"] => [("id", Webhook), ("deliveryId", Delivery)],
+        ["v1", "messages"] => [("id", Email)],
+        ["v1", "attachments"] => [("id", $"{Guid.Parse(Email):N}0")],
+        ["v1" or "api", "emails"] => [("email", Address), ("username", "other"), ("domain", "mail.test")],
+        ["api", "messages"] => [("id", MessageIds.Of(Guid.Parse(Email))), ("name", "a.bin")],
+        ["generate", _] => [("domain", Domain)],
+        ["auth", _] => [("token", "0000")],
+        _ => [],
+    };
+
+    private string? Body(string method, string template) => (method, template) switch
+    {
+        ("POST", "/v1/webhooks") => $$"""{"url":"https://192.0.2.1/","inbox_id":"{{Inbox}}"}""",
+        ("POST", "/v2/private_webhook") => $$"""{"domain":"{{Domain}}","url":"https://192.0.2.1/"}""",
+        ("POST", "/v2/community" or "/v2/custom") => $$"""{"domain":"{{Domain}}"}""",
+        ("POST", "/v2/inbox/create" or "/v1/emails") => $$"""{"domain":"{{Domain}}"}""",
+        ("POST", "/v1/inbox") => $$"""{"username":"any","domain":"{{Domain}}"}""",
+        ("POST", "/v2/webhook") => """{"url":"https://192.0.2.1/"}""",
+        _ => null,
+    };
+}

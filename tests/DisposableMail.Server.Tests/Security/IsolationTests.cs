@@ -1,0 +1,122 @@
+using System.Globalization;
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Domains;
+using DisposableMail.Server.Tests.Dialects;
+using DisposableMail.Server.Tests.Dialects.DustMail;
+using DisposableMail.Testing;
+using DisposableMail.Testing.Dns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DisposableMail.Server.Tests.Security;
+
+/// <summary>Every operation of the OpenAPI documents, asked by another tenant, by nobody, and with a wrong key.</summary>
+public sealed class IsolationTests
+{
+    // Whoever holds an inbox token reads that inbox: there is no other tenant.
+    private static readonly string[] Capabilities = ["GET /v2/inbox", "GET /auth/{token}"];
+
+    // What anybody may do without a key.
+    private static readonly string[] OpenToAll =
+        ["GET /v2/inbox", "GET /auth/{token}", "GET /v2/stats", "POST /v2/inbox/create", "GET /v2/inbox/create", "GET /generate", "GET /generate/{domain}", "GET /generate/rush"];
+
+    [Fact]
+    public async Task Another_tenants_things_are_answered_like_what_never_was()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        using var owner = host.NewClient(await host.CreateKeyAsync("owner"));
+        using var other = host.NewClient(await host.CreateKeyAsync("other"));
+        var (theirs, never) = (await OwnAsync(host, dns, owner), Belongings.MadeUp());
+        var before = await StateAsync(owner, theirs);
+
+        var operations = (await OperationsAsync(host)).Where(o => !Capabilities.Contains(o) && RequestOf(o, theirs) != RequestOf(o, never)).ToList();
+        Assert.True(operations.Count > 30, "the document lists what there is");
+        foreach (var operation in operations)
+        {
+            var foreign = theirs.Neutral(await AskAsync(other, operation, theirs));
+            var madeUp = never.Neutral(await AskAsync(other, operation, never));
+
+            Assert.True(madeUp == foreign, $"{operation}\n{madeUp}\n--- but of another tenant's ---\n{foreign}");
+            if (operation.Contains('{', StringComparison.Ordinal))
+                Assert.Matches("^4[0-9][0-9]\n", foreign);
+        }
+
+        Assert.Equal(before, await StateAsync(owner, theirs));
+    }
+
+    [Fact]
+    public async Task Without_a_key_or_with_a_wrong_one_nothing_is_answered()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        using var owner = host.NewClient(await host.CreateKeyAsync("owner"));
+        var theirs = await OwnAsync(host, dns, owner);
+        var before = await StateAsync(owner, theirs);
+        using var nobody = host.NewClient();
+        using var wrong = host.NewClient("dm_live_0000000000000000000000000000000000000000");
+
+        foreach (var operation in await OperationsAsync(host))
+        {
+            var isLol = operation.Contains("/v2/", StringComparison.Ordinal) || operation.Contains("/generate", StringComparison.Ordinal)
+                || operation.Contains("/auth/", StringComparison.Ordinal);
+            var isIo = operation.Contains(" /v1/", StringComparison.Ordinal) && !operation.Contains("/v1/inbox", StringComparison.Ordinal)
+                && !operation.Contains("/v1/webhooks", StringComparison.Ordinal);
+            var statuses = (StatusOf(await AskAsync(nobody, operation, theirs)), StatusOf(await AskAsync(wrong, operation, theirs)));
+
+            if (!OpenToAll.Contains(operation))
+                Assert.Equal((operation, isIo ? 400 : 401), (operation, statuses.Item1));
+            if (!Capabilities.Contains(operation) && operation != "GET /v2/stats")
+                Assert.Equal((operation, isIo ? 400 : isLol ? 403 : 401), (operation, statuses.Item2));
+        }
+
+        Assert.Equal(before, await StateAsync(owner, theirs));
+    }
+
+    private static Task<MailHost> StartAsync(DnsResponder dns) => MailHost.StartAsync(
+    [
+        ("Swagger:Enabled", "true"), ("Dns:Servers:0", dns.EndPoint.ToString()), ("Http:FailedKeys:Limit", "100000"),
+        ("Webhooks:AllowedPrivateRanges:0", "192.0.2.0/24"),
+    ]);
+
+    private static async Task<List<string>> OperationsAsync(MailHost host) =>
+    [
+        .. from path in (await host.Http.GetJsonAsync("/swagger/v1/swagger.json")).GetProperty("paths").EnumerateObject()
+           from operation in path.Value.EnumerateObject()
+           select $"{operation.Name.ToUpperInvariant()} {path.Name}",
+    ];
+
+    private static Task<string> AskAsync(HttpClient client, string operation, Belongings things)
+    {
+        var (path, body) = RequestOf(operation, things);
+        return client.SendAsync(operation.Split(' ')[0], path, body);
+    }
+
+    private static (string Path, string? Body) RequestOf(string operation, Belongings things)
+    {
+        var words = operation.Split(' ', 2);
+        return things.Request(words[0], words[1]);
+    }
+
+    private static async Task<Belongings> OwnAsync(MailHost host, DnsResponder dns, HttpClient owner)
+    {
+        var inbox = await owner.CreateInboxAsync("""{"username":"mine"}""");
+        await host.SendAsync(MailBuilder.To(inbox.Email).Attach("a.bin", "application/octet-stream", [1]));
+        using var created = await owner.SendAsync(Exchange.Request("POST", "/v1/webhooks", """{"url":"https://192.0.2.1/"}"""));
+        var webhook = (await DustMailClient.JsonOfAsync(created)).GetProperty("data").GetProperty("id").GetString()!;
+        var domains = host.Services.GetRequiredService<CustomDomainService>();
+        var key = owner.DefaultRequestHeaders.Authorization!.Parameter!;
+        var caller = (await host.Services.GetRequiredService<ApiKeyService>().FindCallerAsync(key, CancellationToken.None))!;
+        dns.Prove((await domains.BeginAsync(caller, "brand.example", CancellationToken.None)).Value);
+        Assert.Equal(CustomDomainState.Verified, (await domains.VerifyAsync(caller, "brand.example", CancellationToken.None)).Value.State);
+        return new Belongings(
+            inbox.Id, Assert.Single(await owner.EmailIdsAsync(inbox.Id)), "mine@mail.test", webhook, Guid.NewGuid().ToString(), "brand.example");
+    }
+
+    private static async Task<string> StateAsync(HttpClient owner, Belongings things) => string.Join('\n',
+        (await owner.GetJsonAsync("/v1/inbox")).GetProperty("data").GetRawText(),
+        (await owner.GetJsonAsync($"/v1/inbox/{things.Inbox}")).GetProperty("data").GetRawText(),
+        (await owner.GetJsonAsync("/v1/webhooks")).GetProperty("data").GetRawText(),
+        (await owner.GetJsonAsync($"/v2/private_webhook?domain={things.Domain}")).GetRawText());
+
+    private static int StatusOf(string answer) => int.Parse(answer.AsSpan(0, 3), CultureInfo.InvariantCulture);
+}
