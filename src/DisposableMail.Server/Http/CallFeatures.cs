@@ -12,4 +12,7 @@ internal static class CallFeatures
 
     /// <summary>What this call left of the quota; there is none on uncounted actions.</summary>
     public static Quota Quota(this HttpContext http) => http.Features.GetRequiredFeature<Quota>();
+
+    /// <summary>Whether the client asked for the headers alone.</summary>
+    public static bool IsHead(this HttpContext http) => http.Features.Get<HeadersOnly>() is not null;
 }

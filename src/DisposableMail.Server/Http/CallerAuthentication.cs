@@ -17,7 +17,8 @@ internal sealed class CallerAuthentication(RequestDelegate next, Callers callers
                 return;
             }
 
-            http.Features.Set(caller);
+            // HEAD is safe (RFC 9110 §9.2.1): it marks nothing as seen.
+            http.Features.Set(http.IsHead() ? caller with { IsReadOnly = true } : caller);
         }
 
         await next(http);

@@ -23,6 +23,7 @@ internal static class HttpServices
         if (options.TrustedProxies.Count > 0)
             app.UseForwardedHeaders(Trusting(options.TrustedProxies));
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<FaultResponses>();
         app.UseRouting();
         if (options.AllowAnyOrigin)

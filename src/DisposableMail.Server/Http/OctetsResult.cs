@@ -16,7 +16,8 @@ internal sealed class OctetsResult(StoredOctets octets, string contentType, stri
             response.Headers.ContentDisposition = Dispositions.Attachment(fileName);
             // Senders decide what is in here: should a browser show it all the same, it has no origin and runs no script.
             response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-            await octets.Content.CopyToAsync(response.Body, context.HttpContext.RequestAborted);
+            if (!context.HttpContext.IsHead())
+                await octets.Content.CopyToAsync(response.Body, context.HttpContext.RequestAborted);
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class RequestLog(RequestDelegate next, DialectPaths dial
         metrics.Answered(dialect, status);
         // Polls and health checks that find things in order are nearly all there is: their lines would cost more than their
         // answers, and bury the rest. The metrics count them.
-        var level = status < StatusCodes.Status400BadRequest && HttpMethods.IsGet(http.Request.Method) ? LogLevel.Debug : LogLevel.Information;
+        var level = status < StatusCodes.Status400BadRequest && IsRead(http.Request.Method) ? LogLevel.Debug : LogLevel.Information;
         if (!log.IsEnabled(level))
             return;
         // A method is any token its sender likes (RFC 9110 §9.1).
@@ -39,6 +39,8 @@ internal sealed partial class RequestLog(RequestDelegate next, DialectPaths dial
         Log.Answered(
             log, level, method, route ?? "-", status, (long)took.TotalMilliseconds, http.TraceIdentifier, dialect ?? "-", http.Features.Get<Caller>()?.AccountId);
     }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static partial class Log
     {

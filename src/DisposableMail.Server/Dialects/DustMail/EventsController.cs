@@ -18,6 +18,7 @@ internal sealed class EventsController(MessageService messages, Patience patienc
     /// <param name="lastEventId">The id of the last email seen: the stream begins after it.</param>
     /// <param name="lastEventIdQuery">The same, for clients that cannot send the header.</param>
     [HttpGet]
+    [GetAlone]
     [EndpointSummary("Follow an inbox")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
     [ProducesResponseType<DustMailError>(StatusCodes.Status400BadRequest)]

@@ -28,6 +28,7 @@ internal sealed class DomainController(
     /// <param name="domain">The domain, or with the wildcard record one below it.</param>
     /// <param name="to">Only those sent to this address; the others stay for a later read.</param>
     [HttpGet("custom")]
+    [GetAlone]
     [EndpointSummary("Read a custom domain")]
     [ProducesResponseType<TempMailLolMail>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ReadAsync([FromQuery] string? domain, [FromQuery] string? to, CancellationToken stop)

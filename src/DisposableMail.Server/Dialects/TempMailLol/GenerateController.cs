@@ -12,24 +12,28 @@ internal sealed class GenerateController(InboxCreator creator, InboxTokenService
 
     /// <summary>Creates an inbox with a random address.</summary>
     [HttpGet("generate")]
+    [GetAlone]
     [EndpointSummary("Create an inbox (v1)")]
     [ProducesResponseType<TempMailLolInbox>(StatusCodes.Status200OK)]
     public Task<IActionResult> GenerateAsync(CancellationToken stop) => CreateAsync(new TempMailLolCreate(), stop);
 
     /// <summary>Creates an inbox on a community domain, which v1 called rush mode.</summary>
     [HttpGet("generate/rush")]
+    [GetAlone]
     [EndpointSummary("Create an inbox on a community domain (v1)")]
     [ProducesResponseType<TempMailLolInbox>(StatusCodes.Status200OK)]
     public Task<IActionResult> GenerateRushAsync(CancellationToken stop) => CreateAsync(new TempMailLolCreate { Community = true }, stop);
 
     /// <summary>Creates an inbox on this domain.</summary>
     [HttpGet("generate/{domain}")]
+    [GetAlone]
     [EndpointSummary("Create an inbox on a domain (v1)")]
     [ProducesResponseType<TempMailLolInbox>(StatusCodes.Status200OK)]
     public Task<IActionResult> GenerateOnAsync(string domain, CancellationToken stop) => CreateAsync(new TempMailLolCreate { Domain = domain }, stop);
 
     /// <summary>The emails that were not read before; <c>{"token":"invalid"}</c> when the inbox is over or never was.</summary>
     [HttpGet("auth/{token}")]
+    [GetAlone]
     [OpenToAll]
     [Uncounted]
     [EndpointSummary("Read an inbox (v1)")]

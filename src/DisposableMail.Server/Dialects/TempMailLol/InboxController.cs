@@ -23,6 +23,7 @@ internal sealed class InboxController(InboxCreator creator, InboxTokenService to
 
     /// <summary>As POST, for old clients: a random address.</summary>
     [HttpGet("create")]
+    [GetAlone]
     [EndpointSummary("Create a random inbox")]
     [ProducesResponseType<TempMailLolInbox>(StatusCodes.Status201Created)]
     public Task<IActionResult> CreateRandomAsync(CancellationToken stop) =>
@@ -31,6 +32,7 @@ internal sealed class InboxController(InboxCreator creator, InboxTokenService to
     /// <summary>The emails that were not read before, newest first. Costs no call of any plan.</summary>
     /// <param name="token">What the create call answered.</param>
     [HttpGet]
+    [GetAlone]
     [OpenToAll]
     [Uncounted]
     [EndpointSummary("Read an inbox")]

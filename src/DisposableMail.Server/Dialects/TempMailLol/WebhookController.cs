@@ -35,6 +35,7 @@ internal sealed class WebhookController(WebhookService webhooks, CustomDomainSer
 
     /// <summary>The TXT record that verifies a domain: the same as of <c>POST /v2/custom</c>.</summary>
     [HttpGet("private_webhook")]
+    [GetAlone]
     [EndpointSummary("Get the TXT record of a domain")]
     [ProducesResponseType<TempMailLolTextRecord>(StatusCodes.Status200OK)]
     public async Task<IActionResult> GetPrivateAsync([FromQuery] string? domain, CancellationToken stop)
