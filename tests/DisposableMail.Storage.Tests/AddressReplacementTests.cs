@@ -68,6 +68,26 @@ public sealed class AddressReplacementTests
     }
 
     [EachDatabase]
+    public async Task However_often_an_inbox_moves_ten_tokens_open_it(string engine)
+    {
+        await using var host = await DomainHost.StartAsync(engine);
+        var owner = await host.Core.CallerAsync();
+        var created = (await host.Core.Inboxes.CreateOnceAsync(owner, new NewInbox { Token = InboxTokenRight.Read }, None)).Value;
+        var tokens = new List<string> { created.Token! };
+        Assert.NotNull(await host.Tokens.FindCallerAsync(tokens[0], None)); // Also into the memory.
+
+        for (var i = 0; i < 10; i++)
+        {
+            created = (await host.Core.Inboxes.ReplaceAddressAsync(owner, created.Inbox.PublicId, new NewInbox { Token = InboxTokenRight.Read }, None)).Value;
+            tokens.Add(created.Token!);
+        }
+
+        Assert.Null(await host.Tokens.FindCallerAsync(tokens[0], None));
+        foreach (var token in tokens.Skip(1))
+            Assert.Equal(created.Inbox.PublicId, (await host.Tokens.FindCallerAsync(token, None))?.OnlyInbox);
+    }
+
+    [EachDatabase]
     public async Task A_mail_under_way_to_the_old_address_is_not_lost_in_between(string engine)
     {
         await using var host = await DomainHost.StartAsync(engine);

@@ -44,7 +44,7 @@ internal sealed class AddressReplacement(
             .ExecuteUpdateAsync(set => set.SetProperty(w => w.InboxId, moved.Id).SetProperty(w => w.Inbox, moved.PublicId), CancellationToken.None);
         // The sweeper frees the old address; it rests from now on.
         (old.ExpiresAt, old.MessageCount, old.StoredBytes) = (now, 0, 0);
-        var token = wish.Token is { } right ? InboxToken.Add(db, moved, right) : null;
+        var token = wish.Token is { } right ? await InboxToken.AddFurtherAsync(db, moved, right, CancellationToken.None) : null;
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         changes.Announce(old.PublicId);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 
 namespace DisposableMail.Core.Inboxes;
 
@@ -9,6 +10,7 @@ internal sealed class InboxToken
     // tempmail.lol's tokens look so; 36^38 are 196 bits, beyond guessing without salt or slow hash.
     private const string Characters = "abcdefghijklmnopqrstuvwxyz0123456789";
     private const int Length = 38;
+    private const int MaxPerInbox = 10;
 
     public long Id { get; private set; }
 
@@ -25,6 +27,13 @@ internal sealed class InboxToken
         var text = RandomNumberGenerator.GetString(Characters, Length);
         db.Add(new InboxToken { InboxId = inbox.Id, Hash = HashOf(text), Right = right });
         return text;
+    }
+
+    /// <summary>As <see cref="Add"/>, for an inbox that may have tokens: of more than ten the oldest ends.</summary>
+    public static async Task<string> AddFurtherAsync(MailDbContext db, Inbox inbox, InboxTokenRight right, CancellationToken stop)
+    {
+        db.RemoveRange(await db.InboxTokens.Where(t => t.InboxId == inbox.Id).OrderByDescending(t => t.Id).Skip(MaxPerInbox - 1).ToListAsync(stop));
+        return Add(db, inbox, right);
     }
 
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

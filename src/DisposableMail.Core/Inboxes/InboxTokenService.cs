@@ -8,7 +8,6 @@ namespace DisposableMail.Core.Inboxes;
 /// <summary>The door to inbox tokens: who a token stands for, and making more of them.</summary>
 public sealed class InboxTokenService
 {
-    private const int MaxPerInbox = 10;
     private const int MaxRemembered = 100_000;
 
     // The owner's tier may be changed by another process, of which no version tells.
@@ -52,9 +51,7 @@ public sealed class InboxTokenService
         var found = await db.Inboxes.Where(i => i.PublicId == inbox).OwnedBy(caller).Alive(_time.GetUtcNow()).FirstOrDefaultAsync(stop);
         if (found is null)
             return Refusal.NotFound("Inbox");
-        var surplus = await db.InboxTokens.Where(t => t.InboxId == found.Id).OrderByDescending(t => t.Id).Skip(MaxPerInbox - 1).ToListAsync(stop);
-        db.RemoveRange(surplus);
-        var token = InboxToken.Add(db, found, right);
+        var token = await InboxToken.AddFurtherAsync(db, found, right, stop);
         await db.SaveChangesAsync(CancellationToken.None);
         _changes.Routes.Move(inbox);
         return token;
