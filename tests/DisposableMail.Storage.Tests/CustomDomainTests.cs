@@ -72,6 +72,44 @@ public sealed class CustomDomainTests
     }
 
     [EachDatabase]
+    public async Task A_wildcard_record_that_comes_later_is_found_when_it_is_asked_for_again(string engine)
+    {
+        await using var host = await DomainHost.StartAsync(engine, custom => custom.ChecksPerHour = 3);
+        var owner = await host.Core.CallerAsync();
+        await host.ProveAsync(owner, "brand.example"); // The first look of three.
+        var value = (await host.Domains.WildcardValueAsync(owner, None)).Value;
+        host.Dns.Text("brand.example", value);
+        Assert.Equal(0, await host.CheckAfterAsync(TimeSpan.FromSeconds(10)));
+
+        _ = (await host.Domains.WildcardValueAsync(owner, None)).Value;
+
+        Assert.Equal(1, await host.CheckAfterAsync(TimeSpan.Zero));
+        Assert.Equal(RecipientDecision.Accepted, await host.Core.CheckAsync("any@below.brand.example"));
+        host.Core.Clock.Advance(TimeSpan.FromSeconds(10));
+        _ = (await host.Domains.WildcardValueAsync(owner, None)).Value;
+        Assert.Equal(0, await host.CheckAfterAsync(TimeSpan.Zero)); // There is nothing left to find.
+        foreach (var name in new[] { "one.example", "two.example" })
+            _ = (await host.Domains.BeginAsync(owner, name, None)).Value;
+        _ = (await host.Domains.WildcardValueAsync(owner, None)).Value;
+        Assert.Equal(1, await host.CheckAfterAsync(TimeSpan.Zero)); // The last of three.
+    }
+
+    [EachDatabase]
+    public async Task A_look_at_the_domain_above_is_within_the_limits(string engine)
+    {
+        await using var host = await DomainHost.StartAsync(engine);
+        var (owner, other) = (await host.Core.CallerAsync("owner"), await host.Core.CallerAsync("other"));
+        await host.ProveAsync(owner, "brand.example");
+        host.Dns.Text("brand.example", (await host.Domains.WildcardValueAsync(owner, None)).Value);
+
+        Assert.False((await host.Domains.VerifyAboveAsync(owner, "one.brand.example", None)).Value.CoversSubdomains); // Looked at just now.
+        host.Core.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await host.Domains.VerifyAboveAsync(owner, "one.brand.example", None)).Value.CoversSubdomains);
+        foreach (var (caller, name) in new[] { (other, "one.brand.example"), (owner, "brand.example"), (owner, "otherbrand.example"), (owner, "no name") })
+            Assert.Equal(RefusalKind.NotFound, (await host.Domains.VerifyAboveAsync(caller, name, None)).Refusal?.Kind);
+    }
+
+    [EachDatabase]
     public async Task The_mail_hosts_count_where_the_operator_says_so(string engine)
     {
         await using var host = await DomainHost.StartAsync(engine, custom => custom.MxName = "mx.mail.test");

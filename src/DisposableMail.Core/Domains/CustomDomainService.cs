@@ -60,6 +60,15 @@ public sealed class CustomDomainService
         return await ReadAsync(caller, domain, stop) is { } now ? now : Refusal.NotFound("Domain");
     }
 
+    /// <summary>As <see cref="VerifyAsync"/>, for the caller's closest domain above a name: its wildcard record may have come.</summary>
+    public async Task<Result<CustomDomain>> VerifyAboveAsync(Caller caller, string name, CancellationToken stop)
+    {
+        if (!EmailAddress.TryCanonicalDomain(name, out var canonical))
+            return Refusal.NotFound("Domain");
+        var above = (await ListAsync(caller, stop)).Where(d => canonical.EndsWith("." + d.Name, StringComparison.Ordinal)).MaxBy(d => d.Name.Length);
+        return above is null ? Refusal.NotFound("Domain") : await VerifyAsync(caller, above.Name, stop);
+    }
+
     /// <summary>The caller's domains, by name.</summary>
     public async Task<IReadOnlyList<CustomDomain>> ListAsync(Caller caller, CancellationToken stop)
     {
@@ -113,7 +122,8 @@ public sealed class CustomDomainService
     }
 
     /// <summary>
-    /// The value of a TXT record on a domain itself that proves it for this account, its subdomains included. Made once.
+    /// The value of a TXT record on a domain itself that proves it for this account, its subdomains included. Made once. Asked for
+    /// again, the background soon looks at the domains whose subdomains it does not cover yet.
     /// </summary>
     /// <returns>The value, beginning with <c>tempmail-wc-</c>; or TierForbids.</returns>
     public async Task<Result<string>> WildcardValueAsync(Caller caller, CancellationToken stop)
@@ -123,7 +133,10 @@ public sealed class CustomDomainService
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
         var account = await db.Accounts.FirstAsync(a => a.Id == caller.AccountId, stop);
-        account.WildcardValue ??= "tempmail-wc-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 32);
+        if (account.WildcardValue is null)
+            account.WildcardValue = "tempmail-wc-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 32);
+        else
+            await ExpectWildcardsAsync(db, caller, stop);
         await db.SaveChangesAsync(CancellationToken.None);
         return account.WildcardValue;
     }
@@ -131,6 +144,16 @@ public sealed class CustomDomainService
     /// <summary>Looks at the domains whose time has come. Called every few seconds.</summary>
     /// <returns>How many were looked at.</returns>
     public Task<int> CheckDueAsync(CancellationToken stop) => _checks.CheckDueAsync(stop);
+
+    private async Task ExpectWildcardsAsync(MailDbContext db, Caller caller, CancellationToken stop)
+    {
+        var (now, seen) = (_time.GetUtcNow(), _time.GetUtcNow() - _options.RecheckAfter);
+        var open = await db.DomainClaims
+            .Where(c => c.AccountId == caller.AccountId && (c.CheckedAt == null || c.CheckedAt <= seen) && (c.NextCheckAt == null || c.NextCheckAt > now))
+            .Where(c => !db.Domains.Any(d => d.Name == c.Name && d.OwnerAccountId == c.AccountId && d.CoversSubdomains)).ToListAsync(stop);
+        foreach (var claim in open.TakeWhile(_ => _checks.TryTake(caller.AccountId)))
+            claim.NextCheckAt = now;
+    }
 
     private static Refusal? Forbid(Caller caller) => caller.Tier.CustomDomains && caller.IsAccount
         ? null

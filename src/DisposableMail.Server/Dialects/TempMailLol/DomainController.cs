@@ -44,6 +44,7 @@ internal sealed class DomainController(
     }
 
     /// <summary>The value of a TXT record on a domain itself that verifies it, its subdomains included.</summary>
+    /// <remarks>Asked for again once the record is there, it is looked for within seconds.</remarks>
     [HttpPost("wildcard")]
     [EndpointSummary("Get the wildcard record")]
     [ProducesResponseType<TempMailLolWildcard>(StatusCodes.Status200OK)]
@@ -69,8 +70,8 @@ internal sealed class DomainController(
         var inbox = await inboxes.FindDomainInboxAsync(HttpContext.Caller(), domain, stop);
         if (inbox.Refusal is null)
             return inbox;
-        return (await verified.FindAsync(HttpContext.Caller(), domain, stop)).TryGet(out var proved, out var why)
-            ? await inboxes.FindDomainInboxAsync(HttpContext.Caller(), proved.Name, stop)
+        return (await verified.FindCoveringAsync(HttpContext.Caller(), domain, stop)).TryGet(out _, out var why)
+            ? await inboxes.FindDomainInboxAsync(HttpContext.Caller(), domain, stop)
             : why;
     }
 }

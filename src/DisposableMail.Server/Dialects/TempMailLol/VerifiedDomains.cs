@@ -19,6 +19,16 @@ internal sealed class VerifiedDomains(CustomDomainService domains)
             : why is null ? domain! : why;
     }
 
+    /// <summary>As <see cref="FindAsync"/>, and for a name below a domain the one above, if that turns out to cover its subdomains.</summary>
+    public async Task<Result<CustomDomain>> FindCoveringAsync(Caller caller, string name, CancellationToken stop)
+    {
+        var found = await FindAsync(caller, name, stop);
+        if (found.Refusal is not { Kind: RefusalKind.NotFound })
+            return found;
+        var above = await domains.VerifyAboveAsync(caller, name, stop);
+        return above is { Refusal: null, Value.CoversSubdomains: true } ? above : found;
+    }
+
     private static string WhatIsMissing(CustomDomain domain) => domain.Finding switch
     {
         CustomDomainFinding.WrongValue => $"the TXT record {domain.TxtName} does not say {CustomDomain.TxtValue}",

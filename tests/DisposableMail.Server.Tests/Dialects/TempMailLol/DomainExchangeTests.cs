@@ -89,6 +89,24 @@ public sealed class DomainExchangeTests
     }
 
     [Fact]
+    public async Task Wildcard_record_that_comes_later_is_found_by_reading_a_subdomain()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        using var client = host.NewClient(await host.CreateKeyAsync("shop", "plus"));
+        await ProveAsync(client, dns, "brand.example");
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("""404 {"error":"Domain not found"}""", await client.AskAsync("GET", "/v2/custom?domain=one.brand.example"));
+        dns.Text("brand.example", (await JsonAsync(client, "POST", "/v2/wildcard")).GetProperty("record_value").GetString()!);
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("""200 {"email":null}""", await client.AskAsync("GET", "/v2/custom?domain=one.brand.example"));
+
+        Assert.StartsWith("250", await host.SendAsync(MailBuilder.To("b@one.brand.example")), StringComparison.Ordinal);
+        Assert.Equal(["Hello"], await SubjectsAsync(client, "/v2/custom?domain=one.brand.example"));
+    }
+
+    [Fact]
     public async Task Domain_lent_to_the_community_is_drawn_by_everybody_and_read_by_its_owner_no_more()
     {
         await using var dns = DnsResponder.Start();
