@@ -63,12 +63,12 @@ internal static class DomainCommands
         var command = new Command("list", "Lists the domains in order of preference, those of accounts too; the first public one is the primary one.") { json };
         command.SetAction((parsed, stop) => run.OnDataAsync(async services =>
         {
-            var list = new Listing("name", "type", "owner", "configured", "introduced_at", "expires_at");
+            var list = new Listing("name", "unicode_name", "type", "owner", "configured", "introduced_at", "expires_at");
             var owners = (await services.GetRequiredService<AccountService>().ListAsync(stop)).ToDictionary(static a => a.Id, static a => a.Name);
             foreach (var domain in await services.GetRequiredService<DomainService>().ListAsync(stop))
             {
                 var owner = domain.OwnerAccountId is { } account ? owners[account] : null;
-                list.Add(domain.Name, Word(domain.Type), owner, domain.IsConfigured, domain.IntroducedAt, domain.ExpiresAt);
+                list.Add(domain.Name, domain.UnicodeName, Word(domain.Type), owner, domain.IsConfigured, domain.IntroducedAt, domain.ExpiresAt);
             }
 
             return await list.PrintAsync(run.Output, parsed.GetValue(json));

@@ -60,6 +60,21 @@ public sealed class DomainCommandTests
     }
 
     [Fact]
+    public async Task Internationalised_domain_is_listed_both_ways()
+    {
+        using var folder = new TemporaryFolder();
+        var op = new Operator(folder.Path);
+
+        await op.DoAsync("domains", "add", "Bücher.example");
+        await op.DoAsync("domains", "add", "plain.example");
+
+        var listed = await op.DoAsync("domains", "list");
+
+        Assert.Matches("xn--bcher-kva\\.example +bücher\\.example +public", listed);
+        Assert.Matches("plain\\.example +plain\\.example +public", listed);
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_with_the_reason()
     {
         using var folder = new TemporaryFolder();

@@ -46,7 +46,8 @@ internal sealed class DomainsController(DomainService domains) : ControllerBase
     private static TempMailGDomain WireOf(Caller caller, MailDomain domain)
     {
         var isOwn = domain.OwnerAccountId == caller.AccountId;
-        return new TempMailGDomain(domain.Name, isOwn || domain.Type == DomainType.Premium ? "Premium" : "Free", isOwn);
+        var type = isOwn || domain.Type == DomainType.Premium ? "Premium" : "Free";
+        return new TempMailGDomain(domain.Name, type, isOwn, domain.UnicodeName == domain.Name ? null : domain.UnicodeName);
     }
 
     private static IReadOnlyList<string> AllowedTo(Caller caller, List<TempMailGDomain> offered) =>

@@ -12,7 +12,8 @@ internal sealed record TempMailGDomains(string RequestedType, IReadOnlyList<stri
 
 /// <param name="Type"><c>Free</c> or <c>Premium</c>.</param>
 /// <param name="Custom">Whether it is the caller's own.</param>
-internal sealed record TempMailGDomain(string Domain, string Type, bool Custom);
+/// <param name="Unicode">The domain as people write it, where that is not how it is spelt in <c>domain</c>. Ours.</param>
+internal sealed record TempMailGDomain(string Domain, string Type, bool Custom, string? Unicode = null);
 
 /// <param name="ExpiresInSeconds">From now on.</param>
 /// <param name="EmailToken">Opens this mailbox alone, to read; shown this once.</param>

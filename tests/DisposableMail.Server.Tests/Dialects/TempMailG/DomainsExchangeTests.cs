@@ -74,6 +74,7 @@ public sealed class DomainsExchangeTests
         using var client = host.NewClient(key);
         using var other = host.NewClient(await host.CreateKeyAsync("other"));
         await ProveAsync(host, dns, key, "brand.example");
+        await ProveAsync(host, dns, key, "Bücher.example");
         var mailbox = await client.CreateMailboxAsync();
 
         var renamed = await client.RenameAsync(mailbox.Email, "sales/brand.example");
@@ -83,6 +84,7 @@ public sealed class DomainsExchangeTests
 
         Assert.Equal("sales@brand.example", renamed.Email);
         Assert.Contains("""{"domain":"brand.example","type":"Premium","custom":true}""", all, StringComparison.Ordinal);
+        Assert.Contains("""{"domain":"xn--bcher-kva.example","type":"Premium","custom":true,"unicode":"bücher.example"}""", all, StringComparison.Ordinal);
         Assert.DoesNotContain("brand.example", theirs, StringComparison.Ordinal);
         Assert.StartsWith("422\n", refused, StringComparison.Ordinal);
     }
