@@ -43,6 +43,15 @@ internal sealed class DomainController(
             : new RefusalResult(Refusal.NotFound("Domain"));
     }
 
+    /// <summary>Gives a custom domain up, verified or not, lent or not: it takes no mail from now on. House extension.</summary>
+    [HttpDelete("custom")]
+    [EndpointSummary("Give a custom domain up")]
+    [ProducesResponseType<TempMailLolSuccess>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> RemoveAsync([FromQuery] string? domain, CancellationToken stop) =>
+        await domains.RemoveAsync(HttpContext.Caller(), domain ?? "", stop) is { } why
+            ? new RefusalResult(why)
+            : new TempMailLolAnswer<TempMailLolSuccess>(new TempMailLolSuccess(true, "Domain removed"), TempMailLolJson.Wire.TempMailLolSuccess);
+
     /// <summary>The value of a TXT record on a domain itself that verifies it, its subdomains included.</summary>
     /// <remarks>Asked for again once the record is there, it is looked for within seconds.</remarks>
     [HttpPost("wildcard")]

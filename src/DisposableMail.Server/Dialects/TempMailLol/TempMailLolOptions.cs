@@ -3,7 +3,7 @@ namespace DisposableMail.Server.Dialects.TempMailLol;
 /// <summary>What this dialect alone has in section <c>Dialects:TempMailLol</c>.</summary>
 public sealed record TempMailLolOptions
 {
-    /// <summary>True: this dialect shows each email once, as the service does. False: at every read. Default: true.</summary>
+    /// <summary>True: this dialect shows each email once, as the service does. False: the newest hundred at every read. Default: true.</summary>
     public bool ConsumeOnRead { get; set; } = true;
 
     /// <summary>

@@ -143,7 +143,7 @@ public sealed class CredentialTests
 
     private static readonly (string Method, string Path)[] CallsOfAccounts =
     [
-        ("POST", "/v2/custom"), ("GET", "/v2/custom?domain=brand.example"), ("POST", "/v2/wildcard"), ("POST", "/v2/community"),
+        ("POST", "/v2/custom"), ("GET", "/v2/custom?domain=brand.example"), ("DELETE", "/v2/custom?domain=brand.example"), ("POST", "/v2/wildcard"), ("POST", "/v2/community"),
         ("GET", "/v2/private_webhook?domain=brand.example"), ("POST", "/v2/private_webhook"), ("DELETE", "/v2/private_webhook?domain=brand.example"),
         ("POST", "/v2/webhook"), ("DELETE", "/v2/webhook"),
     ];
