@@ -160,18 +160,30 @@ public sealed class CustomDomainTests
     [EachDatabase]
     public async Task Names_that_no_account_can_have_are_not_looked_up(string engine)
     {
-        await using var host = await DomainHost.StartAsync(engine, custom => custom.PerAccount = 2);
+        await using var host = await DomainHost.StartAsync(engine);
         var owner = await host.Core.CallerAsync();
 
         foreach (var name in new[] { "com", "mail.test", "below.mail.test", "MAIL.test.", "host.local", "1.2.3.4", "a..b", "", "x.onion", new string('a', 60) + "." + string.Join('.', Enumerable.Repeat(new string('b', 50), 4)) })
             Assert.Equal(RefusalKind.InvalidInput, (await host.Domains.BeginAsync(owner, name, None)).Refusal?.Kind);
         Assert.Equal(RefusalKind.TierForbids, (await host.Domains.BeginAsync(await host.Core.CallerAsync("free", "free"), "brand.example", None)).Refusal?.Kind);
-        _ = (await host.Domains.BeginAsync(owner, "one.example", None)).Value;
-        _ = (await host.Domains.BeginAsync(owner, "two.example", None)).Value;
-        Assert.Equal(RefusalKind.TierForbids, (await host.Domains.BeginAsync(owner, "three.example", None)).Refusal?.Kind);
-        Assert.Null(await host.Domains.RemoveAsync(owner, "two.example", None));
-        _ = (await host.Domains.BeginAsync(owner, "three.example", None)).Value;
         Assert.Empty(host.Dns.Questions);
+    }
+
+    [EachDatabase]
+    public async Task Names_never_proved_make_way_and_proved_ones_do_not(string engine)
+    {
+        await using var host = await DomainHost.StartAsync(engine, custom => custom.PerAccount = 2);
+        var owner = await host.Core.CallerAsync();
+        await host.ProveAsync(owner, "proved.example");
+
+        foreach (var name in new[] { "mistyped.example", "meant.example" })
+            _ = (await host.Domains.BeginAsync(owner, name, None)).Value;
+        Assert.Equal(["meant.example", "proved.example"], (await host.Domains.ListAsync(owner, None)).Select(d => d.Name));
+        await host.ProveAsync(owner, "meant.example");
+
+        Assert.Equal(RefusalKind.TierForbids, (await host.Domains.BeginAsync(owner, "third.example", None)).Refusal?.Kind);
+        Assert.Null(await host.Domains.RemoveAsync(owner, "meant.example", None));
+        _ = (await host.Domains.BeginAsync(owner, "third.example", None)).Value;
     }
 
     [EachDatabase]

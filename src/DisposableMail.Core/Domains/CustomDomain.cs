@@ -20,6 +20,9 @@ public sealed record CustomDomain
     /// <summary>Where the TXT record belongs: <c>{uuid}.{domain}</c>.</summary>
     public string TxtName => $"{Uuid:D}.{Name}";
 
+    /// <summary>The host its MX record must name; null when the MX is not looked at.</summary>
+    public required string? MxName { get; init; }
+
     public required CustomDomainState State { get; init; }
 
     /// <summary>Why it is not (or no longer) proved; Proved when it is.</summary>

@@ -36,8 +36,9 @@ public sealed class CustomDomainService
         var claim = await db.DomainClaims.FirstOrDefaultAsync(c => c.AccountId == caller.AccountId && c.Name == name, stop);
         if (claim is null)
         {
-            if (await db.DomainClaims.CountAsync(c => c.AccountId == caller.AccountId, stop) >= _options.PerAccount)
-                return new Refusal(RefusalKind.TierForbids, $"an account may have {_options.PerAccount} domains: remove one");
+            if (await db.DomainClaims.CountAsync(c => c.AccountId == caller.AccountId, stop) >= _options.PerAccount
+                && !await DropOldestPendingAsync(db, caller, stop))
+                return new Refusal(RefusalKind.TierForbids, $"an account may have {_options.PerAccount} domains");
             db.Add(claim = DomainClaim.Create(caller.AccountId, name, now));
         }
 
@@ -158,6 +159,17 @@ public sealed class CustomDomainService
     private static Refusal? Forbid(Caller caller) => caller.Tier.CustomDomains && caller.IsAccount
         ? null
         : new Refusal(RefusalKind.TierForbids, "your plan does not include domains of your own");
+
+    // What was begun and never proved (a mistyped name) must not stand in the way of what is meant.
+    private static async Task<bool> DropOldestPendingAsync(MailDbContext db, Caller caller, CancellationToken stop)
+    {
+        var oldest = await db.DomainClaims
+            .Where(c => c.AccountId == caller.AccountId && !db.Domains.Any(d => d.Name == c.Name && d.OwnerAccountId == c.AccountId))
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).FirstOrDefaultAsync(stop);
+        if (oldest is not null)
+            db.Remove(oldest);
+        return oldest is not null;
+    }
 
     private async Task<CustomDomain?> ReadAsync(Caller caller, string domain, CancellationToken stop)
     {

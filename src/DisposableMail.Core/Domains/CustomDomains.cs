@@ -21,6 +21,7 @@ internal static class CustomDomains
         {
             Name = claim.Name,
             Uuid = claim.Uuid,
+            MxName = options.MxName is { Length: > 0 } mxName ? mxName : null,
             State = owned is null ? CustomDomainState.Pending : stopsAt is null ? CustomDomainState.Verified : CustomDomainState.Lapsing,
             Finding = claim.Finding,
             CoversSubdomains = owned?.CoversSubdomains ?? false,

@@ -32,7 +32,7 @@ internal sealed class VerifiedDomains(CustomDomainService domains)
     private static string WhatIsMissing(CustomDomain domain) => domain.Finding switch
     {
         CustomDomainFinding.WrongValue => $"the TXT record {domain.TxtName} does not say {CustomDomain.TxtValue}",
-        CustomDomainFinding.MxElsewhere => $"the MX record of {domain.Name} does not point to this server",
+        CustomDomainFinding.MxElsewhere => $"the MX record of {domain.Name} does not point to {domain.MxName}",
         CustomDomainFinding.OwnedByAnother => "another account has verified this domain before",
         CustomDomainFinding.LookupFailed => "the name servers of this domain do not answer",
         CustomDomainFinding.TierForbids => "your plan does not include domains of your own",
