@@ -30,6 +30,9 @@ internal sealed class CommandRun(string[] configuration, TextWriter output, Text
             var database = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             if (!mayCreate && !StorageServices.IsThere(database))
                 return await RefuseAsync($"There is no data at {StorageServices.DescribeLocation(database)}. See Database:ConnectionString.");
+            // A command in the wrong folder would make keys that no server knows.
+            if (!StorageServices.IsThere(database))
+                await error.WriteLineAsync($"There was no data: new at {StorageServices.DescribeLocation(database)}. See Database:ConnectionString.");
             await app.Services.GetRequiredService<OperationService>().PrepareSchemaAsync(stop);
             return await body(app.Services);
         }

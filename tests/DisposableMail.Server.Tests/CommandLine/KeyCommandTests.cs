@@ -43,6 +43,19 @@ public sealed class KeyCommandTests
     }
 
     [Fact]
+    public async Task A_command_that_makes_new_data_says_where()
+    {
+        using var folder = new TemporaryFolder();
+        var op = new Operator(folder.Path);
+
+        var first = await op.RunAsync("keys", "create", "--account", "shop", "--tier", "free");
+        var second = await op.RunAsync("keys", "create", "--account", "shop");
+
+        Assert.Contains($"There was no data: new at {folder.Path}", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("There was no data", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_are_listed_by_their_beginning_alone()
     {
         using var folder = new TemporaryFolder();
