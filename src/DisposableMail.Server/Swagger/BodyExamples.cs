@@ -61,10 +61,7 @@ internal sealed class BodyExamples(IServiceProvider services) : IOperationFilter
         var written = new HeaderDictionary();
         dialect.WriteQuota(written, new Quota(100, 1, DateTimeOffset.UnixEpoch, Passed: true));
         foreach (var (name, value) in written)
-        {
-            var type = long.TryParse(value, out _) ? JsonSchemaType.Integer : JsonSchemaType.String;
-            response.Headers.TryAdd(name, DialectDocuments.Header("Calls of this period; absent where there is no limit to tell.", type));
-        }
+            response.Headers.TryAdd(name, DialectDocuments.Header("Calls of this period; a limit of 2147483647 is none.", DialectDocuments.TypeOf(value)));
     }
 
     private static bool IsCounted(OperationFilterContext context) => !context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<UncountedAttribute>().Any();

@@ -13,5 +13,8 @@ internal static class DialectDocuments
 
     public static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Of a header written like this one.</summary>
+    public static JsonSchemaType TypeOf(string? value) => long.TryParse(value, out _) ? JsonSchemaType.Integer : JsonSchemaType.String;
+
     public static OpenApiHeader Header(string description, JsonSchemaType type) => new() { Description = description, Schema = new OpenApiSchema { Type = type } };
 }

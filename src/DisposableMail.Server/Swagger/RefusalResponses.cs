@@ -98,8 +98,8 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (why.RetryAfter is not null)
             response.Headers.TryAdd("Retry-After", DialectDocuments.Header("Seconds until another try may succeed.", JsonSchemaType.Integer));
-        foreach (var header in answer.Headers.Keys.Where(static name => name is not ("Content-Type" or "Content-Length" or "Cache-Control" or "Retry-After")))
-            response.Headers.TryAdd(header, DialectDocuments.Header("As the dialect sends it with this answer.", JsonSchemaType.String));
+        foreach (var (header, value) in answer.Headers.Where(static h => h.Key is not ("Content-Type" or "Content-Length" or "Cache-Control" or "Retry-After")))
+            response.Headers.TryAdd(header, DialectDocuments.Header("As the dialect sends it with this answer.", DialectDocuments.TypeOf(value)));
     }
 
     private Answered Answer(IApiDialect dialect, Refusal why)

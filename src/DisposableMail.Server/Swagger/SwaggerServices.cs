@@ -48,7 +48,10 @@ internal static class SwaggerServices
             page.DisplayRequestDuration();
             page.DefaultModelsExpandDepth(0);
             page.EnableDeepLinking();
+            page.EnablePersistAuthorization();
         });
+        // Who opens the bare origin in a browser wants to see what is here.
+        app.MapGet("/", static () => Results.Redirect("/swagger")).ExcludeFromDescription();
     }
 
     private static bool IsEnabled(IConfiguration configuration) => configuration.GetSection("Swagger").Get<SwaggerOptions>()?.Enabled ?? true;

@@ -27,6 +27,18 @@ public sealed class SwaggerTests
     }
 
     [Fact]
+    public async Task The_bare_origin_leads_to_the_page()
+    {
+        await using var host = await MailHost.StartAsync();
+        await using var without = await MailHost.StartAsync([("Swagger:Enabled", "false")]);
+
+        using var answer = await host.Http.GetAsync("/");
+
+        Assert.Equal((HttpStatusCode.Found, "/swagger"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await without.Http.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_document_of_a_dialect_holds_that_dialect_alone()
     {
         await using var host = await MailHost.StartAsync();

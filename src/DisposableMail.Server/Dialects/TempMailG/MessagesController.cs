@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DisposableMail.Core;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages;
@@ -24,7 +25,7 @@ internal sealed class MessagesController(InboxService inboxes, MessageService me
     [EndpointSummary("List messages")]
     [ProducesResponseType<TempMailGMessages>(StatusCodes.Status200OK)]
     [ProducesResponseType<TempMailGFailure>(StatusCodes.Status422UnprocessableEntity)]
-    public async Task<IActionResult> ListAsync(string? email, CancellationToken stop)
+    public async Task<IActionResult> ListAsync([Required] string? email, CancellationToken stop)
     {
         if (string.IsNullOrWhiteSpace(email))
             return Whose;

@@ -11,6 +11,7 @@ namespace DisposableMail.Server.Dialects.TempMailLol;
 [Route("v2")]
 [NeedsKey]
 [ProducesResponseType<TempMailLolError>(StatusCodes.Status400BadRequest)]
+[ProducesResponseType<TempMailLolError>(StatusCodes.Status402PaymentRequired)]
 internal sealed class DomainController(
     CustomDomainService domains, VerifiedDomains verified, InboxService inboxes, TempMailLolReading reading) : ControllerBase
 {

@@ -10,6 +10,7 @@ namespace DisposableMail.Server.Dialects.TempMailLol;
 [Route("v2")]
 [NeedsKey]
 [ProducesResponseType<TempMailLolError>(StatusCodes.Status400BadRequest)]
+[ProducesResponseType<TempMailLolError>(StatusCodes.Status402PaymentRequired)]
 internal sealed class WebhookController(WebhookService webhooks, CustomDomainService domains, VerifiedDomains verified) : ControllerBase
 {
     private const int MaxUrlCharacters = 128;
