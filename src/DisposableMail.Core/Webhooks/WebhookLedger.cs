@@ -137,7 +137,7 @@ internal sealed partial class WebhookLedger(
 
     private static partial class Log
     {
-        [LoggerMessage(510, LogLevel.Warning, "Webhook {Webhook} is disabled: it failed for too long")]
+        [LoggerMessage(510, LogLevel.Warning, "Webhook {Webhook} is disabled: its receiver said it is gone (410), or failed for too long")]
         public static partial void Disabled(ILogger log, Guid webhook);
 
         [LoggerMessage(511, LogLevel.Information, "Webhook {Webhook} is in force again")]
