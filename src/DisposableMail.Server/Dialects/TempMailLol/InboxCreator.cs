@@ -15,7 +15,9 @@ internal sealed class InboxCreator(InboxService inboxes, InboxTokenService token
             return Answer(created.Inbox, created.Token!, status);
         if (why.Kind == RefusalKind.AddressUnavailable && await ReopenAsync(caller, wish, stop) is { } reopened)
             return Answer(reopened.Inbox, reopened.Token, status);
-        return new RefusalResult(why.Kind == RefusalKind.DomainUnknown ? why with { Detail = "Invalid domain selected" } : why);
+        return new RefusalResult(why.Kind == RefusalKind.DomainUnknown
+            ? why with { Detail = wish.DomainType is null ? "Invalid domain selected" : "There is no community domain on this server" }
+            : why);
     }
 
     // Whoever lost the token of an inbox on his own domain asks for the same address again, and is given another one.

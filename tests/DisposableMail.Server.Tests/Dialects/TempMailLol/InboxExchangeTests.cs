@@ -74,7 +74,7 @@ public sealed class InboxExchangeTests
 
     [Theory]
     [InlineData("""{"domain":"elsewhere.example"}""", """400 {"error":"Invalid domain selected"}""")]
-    [InlineData("""{"community":true}""", """400 {"error":"Invalid domain selected"}""")]
+    [InlineData("""{"community":true}""", """400 {"error":"There is no community domain on this server"}""")]
     [InlineData("""{"domain":"vip.test"}""", """402 {"error":"your plan does not include this domain"}""")]
     [InlineData("""{"prefix":"a b"}""", """400 {"error":"prefix may hold a-z, 0-9, '.', '_', '-' and must not begin, end or double a dot"}""")]
     [InlineData("""{"prefix":7}""", """400 {"error":"prefix has a value of the wrong type"}""")]
