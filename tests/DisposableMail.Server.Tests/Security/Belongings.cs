@@ -17,7 +17,7 @@ internal sealed record Belongings(string Inbox, string Email, string Address, st
             ("GET", "/api/messages") => $"{template}?email={Address}",
             ("GET", "/v1/webhooks") => $"{template}?inbox_id={Inbox}",
             ("GET", "/v2/custom") => $"{template}?domain={Domain}&to={Address}",
-            ("GET" or "DELETE", "/v2/private_webhook") => $"{template}?domain={Domain}",
+            ("GET" or "DELETE", "/v2/private_webhook") or ("DELETE", "/v2/custom") => $"{template}?domain={Domain}",
             _ => template,
         };
         foreach (var (name, value) in NamesIn(template))
