@@ -21,4 +21,13 @@ public sealed record Caller(long AccountId, Tier Tier)
 
     /// <summary>Whether an account's key was shown: whoever has one manages domains and webhooks, and has calls counted.</summary>
     public bool IsAccount => OnlyInbox is null && Network is null;
+
+    /// <summary>Whether it called with a free token: then its account is the identity of that token.</summary>
+    public bool IsFree => AccountKind == AccountKind.Free;
+
+    /// <summary>Whether it called with a token it made up itself: stricter limits hold, and it should be told so.</summary>
+    public bool IsLegacy => AccountKind == AccountKind.Legacy;
+
+    /// <summary>What its account is.</summary>
+    public AccountKind AccountKind { get; init; }
 }

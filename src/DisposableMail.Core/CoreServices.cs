@@ -4,10 +4,13 @@ using DisposableMail.Core.Expiry;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Limits;
 using DisposableMail.Core.Messages;
+using DisposableMail.Core.Messages.Html;
 using DisposableMail.Core.Messages.Parsing;
 using DisposableMail.Core.Notifications;
 using DisposableMail.Core.Operations;
 using DisposableMail.Core.Reception;
+using DisposableMail.Core.Sessions;
+using DisposableMail.Core.Tokens;
 using DisposableMail.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,6 +33,9 @@ public static class CoreServices
         services.AddSingleton(p => new DomainService(Database(p), p.GetRequiredService<Postmaster>(), Gate(p), Time(p)));
         services.AddSingleton(p => new CustomDomainService(
             Database(p), p.GetRequiredService<DomainService>(), p.GetRequiredService<DomainChecks>(), Gate(p), Options<CustomDomainOptions>(p), Time(p)));
+        services.AddSingleton(p => new PersonalDomainService(
+            Database(p), p.GetRequiredService<DomainService>(), p.GetRequiredService<DomainProof>(), p.GetRequiredService<DomainChecks>(),
+            p.GetRequiredService<DomainOwnership>(), Gate(p), Options<CustomDomainOptions>(p), Time(p)));
         services.AddSingleton(p => new AnonymousService(Database(p), Gate(p), Options<TierOptions>(p), Options<AnonymousOptions>(p), Time(p)));
         services.AddSingleton(p => new InboxService(
             Database(p), p.GetRequiredService<InboxCreation>(), p.GetRequiredService<AddressReplacement>(), p.GetRequiredService<DomainInboxes>(),
@@ -37,12 +43,22 @@ public static class CoreServices
         services.AddSingleton(p => new InboxTokenService(Database(p), Gate(p), Changes(p), Options<TierOptions>(p), Time(p)));
         services.AddSingleton(p => new MessageService(
             Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<MessageMarks>(),
-            p.GetRequiredService<DomainInboxes>(), p.GetRequiredService<IMessageFeed>(), p.GetRequiredService<HeaderSections>(), Time(p)));
+            p.GetRequiredService<SlidingEnds>(), p.GetRequiredService<IMessageFeed>(), p.GetRequiredService<HeaderSections>(), Time(p)));
         services.AddSingleton(p => new MailReception(
-            p.GetRequiredService<RecipientDirectory>(), p.GetRequiredService<DomainService>(), p.GetRequiredService<MessageParser>(),
+            p.GetRequiredService<RecipientDirectory>(), p.GetRequiredService<DomainService>(), p.GetRequiredService<SessionRates>(), p.GetRequiredService<MessageParser>(),
             p.GetRequiredService<DeliveryQueue>(), p.GetRequiredService<ReceptionMetrics>(), Options<ReceptionOptions>(p), Options<ParsingOptions>(p)));
+        services.AddSingleton(p => new SessionService(
+            Database(p), p.GetRequiredService<SessionChanges>(), p.GetRequiredService<InboxPages>(), p.GetRequiredService<SessionViews>(),
+            p.GetRequiredService<SlidingEnds>(), Time(p)));
+        services.AddSingleton(p => new SessionMailService(
+            p.GetRequiredService<SessionReading>(), p.GetRequiredService<SessionFollowing>(), p.GetRequiredService<RawMails>()));
+        services.AddSingleton(p => new TokenService(
+            p.GetRequiredService<TokenDirectory>(), p.GetRequiredService<TokenIssue>(), p.GetRequiredService<TokenLimits>(),
+            p.GetRequiredService<ApiKeyService>(), Options<TokenOptions>(p), Time(p)));
+        services.AddSingleton(p => new HtmlCleaner(Time(p)));
         services.AddSingleton(p => new QuotaService(Database(p), Gate(p), Time(p)));
-        services.AddSingleton(p => new ExpirySweeper(Database(p), Gate(p), Options<InboxOptions>(p), Time(p)));
+        services.AddSingleton(p => new ExpirySweeper(
+            Database(p), Gate(p), p.GetRequiredService<TokenSweep>(), Options<InboxOptions>(p), Options<MailSessionOptions>(p), Time(p)));
         services.AddSingleton(p => new WebhookService(
             Database(p), Gate(p), p.GetRequiredService<WebhookDirectory>(), p.GetRequiredService<WebhookBell>(), p.GetRequiredService<WebhookTargetGuard>(),
             p.GetServices<IWebhookFormat>(), Options<WebhookOptions>(p), Time(p)));
@@ -55,6 +71,10 @@ public static class CoreServices
         services.AddSingleton<CallerCache>().AddSingleton<Postmaster>().AddSingleton<WriteGate>();
         services.AddSingleton<DomainChoice>().AddSingleton<DomainProof>().AddSingleton<DomainChecks>().AddSingleton<DomainOwnership>();
         services.AddSingleton<InboxCreation>().AddSingleton<AddressReplacement>().AddSingleton<AddressBook>().AddSingleton<InboxChanges>();
+        services.AddSingleton<SessionChanges>().AddSingleton<SessionAddresses>().AddSingleton<SessionCreation>().AddSingleton<SessionViews>();
+        services.AddSingleton<SessionReading>().AddSingleton<SessionFollowing>().AddSingleton<SessionRates>().AddSingleton<RestoreKeys>();
+        services.AddSingleton<MailEntries>().AddSingleton<RawMails>().AddSingleton<SlidingEnds>();
+        services.AddSingleton<TokenDirectory>().AddSingleton<TokenIssue>().AddSingleton<TokenLimits>().AddSingleton<TokenSweep>();
         services.AddSingleton<CreationLimits>().AddSingleton<AnonymousLimits>().AddSingleton<DomainInboxes>();
         services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>().AddSingleton<MessageMarks>().AddSingleton<HeaderSections>();
         services.AddSingleton<RecipientDirectory>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>();

@@ -3,6 +3,7 @@ using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Limits;
 using DisposableMail.Core.Messages;
+using DisposableMail.Core.Tokens;
 using DisposableMail.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -15,6 +16,10 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<FreeToken> FreeTokens => Set<FreeToken>();
+
+    public DbSet<ServerSecret> Secrets => Set<ServerSecret>();
 
     public DbSet<MailDomain> Domains => Set<MailDomain>();
 
@@ -46,6 +51,8 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
     {
         modelBuilder.Entity<Account>(Configure);
         modelBuilder.Entity<ApiKey>(Configure);
+        modelBuilder.Entity<FreeToken>(Configure);
+        modelBuilder.Entity<ServerSecret>(static secret => secret.HasKey(s => s.Name));
         modelBuilder.Entity<MailDomain>(Configure);
         modelBuilder.Entity<DomainClaim>(Configure);
         modelBuilder.Entity<Inbox>(Configure);
@@ -75,6 +82,14 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         key.HasIndex(k => k.Hash).IsUnique();
         key.HasIndex(k => new { k.AccountId, k.Name }).IsUnique();
         key.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId);
+    }
+
+    private static void Configure(EntityTypeBuilder<FreeToken> token)
+    {
+        token.HasIndex(t => t.Hash).IsUnique();
+        token.HasIndex(t => t.AccountId);
+        token.HasIndex(t => t.ExpiresAt);
+        token.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId);
     }
 
     private static void Configure(EntityTypeBuilder<MailDomain> domain)
@@ -107,8 +122,12 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
     {
         address.Property(a => a.OwnerAccountId);
         address.Property(a => a.FreedAt);
+        address.Property(a => a.Kind);
+        address.Property(a => a.RestoreNumber);
+        address.Property(a => a.AttachedAt);
         address.HasIndex(a => a.Text).IsUnique();
-        address.HasIndex(a => a.FreedAt);
+        // By kind: those of sessions rest much longer, and the sweeper must not step over them every time.
+        address.HasIndex(a => new { a.Kind, a.FreedAt });
     }
 
     private static void Configure(EntityTypeBuilder<InboxToken> token)
@@ -130,6 +149,8 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         message.HasIndex(m => new { m.InboxId, m.Id });
         message.Property(m => m.IsSeen).HasDefaultValue(false); // The engine's own insert leaves it out.
         message.Property(m => m.HandedOverAt);
+        message.Property(m => m.ForwardPath);
+        message.Ignore(m => m.ToAsGiven);
         message.HasOne<Inbox>().WithMany().HasForeignKey(m => m.InboxId);
         message.HasOne(m => m.Content).WithMany().HasForeignKey(m => m.ContentId);
     }

@@ -9,11 +9,20 @@ public enum RefusalKind
     /// <summary>The key or token is unknown, revoked, or its account is disabled: one answer for the three.</summary>
     CredentialInvalid,
 
+    /// <summary>The token was good once and has ended.</summary>
+    CredentialExpired,
+
     /// <summary>Too many wrong keys from one address of late.</summary>
     TooManyFailedCredentials,
 
     /// <summary>The tier's calls of this window are used up.</summary>
     QuotaExceeded,
+
+    /// <summary>More at once than the rates of this server allow: waiting helps.</summary>
+    RateLimited,
+
+    /// <summary>More than a network gets without showing that a person asks.</summary>
+    CaptchaRequired,
 
     /// <summary>The tier's creations of this day are used up.</summary>
     CreationLimitReached,
@@ -35,6 +44,18 @@ public enum RefusalKind
 
     /// <summary>The address is in use, reserved or resting.</summary>
     AddressUnavailable,
+
+    /// <summary>The restore key is not the one of this address, or there is nothing to restore.</summary>
+    RestoreKeyWrong,
+
+    /// <summary>A new password has too few characters.</summary>
+    PasswordTooShort,
+
+    /// <summary>A new password has too many characters, or such as nobody can type.</summary>
+    PasswordMalformed,
+
+    /// <summary>Not the password that was set.</summary>
+    PasswordWrong,
 
     /// <summary>An Idempotency-Key came again with another request.</summary>
     IdempotencyConflict,

@@ -105,7 +105,7 @@ public sealed class GroupCommitTests
         using var leaves = new CancellationTokenSource();
         using var content = new MemoryStream(MailBuilder.To(inbox.Address.Text).Build());
         _ = Core.Addresses.EmailAddress.TryParse(inbox.Address.Text, out var recipient);
-        var third = host.Reception.DeliverAsync(new IncomingMail("", null, [recipient!]), content, leaves.Token);
+        var third = host.Reception.DeliverAsync(new IncomingMail("", null, [new IncomingRecipient(recipient!, recipient!.Text)]), content, leaves.Token);
         Assert.False(third.IsCompleted);
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);

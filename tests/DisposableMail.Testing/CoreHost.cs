@@ -107,7 +107,7 @@ public sealed class CoreHost : IAsyncDisposable
     public async Task<DeliveryOutcome> DeliverAsync(byte[] content, params string[] recipients)
     {
         using var stream = new MemoryStream(content, writable: false);
-        var mail = new IncomingMail("sender@sender.example", "192.0.2.1", [.. recipients.Select(Parse)]);
+        var mail = new IncomingMail("sender@sender.example", "192.0.2.1", [.. recipients.Select(r => new IncomingRecipient(Parse(r), r))]);
         return await Reception.DeliverAsync(mail, stream, CancellationToken.None);
     }
 

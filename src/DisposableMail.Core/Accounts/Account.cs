@@ -15,6 +15,8 @@ public sealed class Account
     /// <summary>The name of its <see cref="Tier"/>.</summary>
     public string TierName { get; internal set; } = "";
 
+    public AccountKind Kind { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>Since when its keys are refused; null while it is in force.</summary>
@@ -23,6 +25,6 @@ public sealed class Account
     /// <summary>The TXT record that makes a domain of this account take mail for its subdomains too; null until asked for.</summary>
     internal string? WildcardValue { get; set; }
 
-    internal static Account Create(string name, Tier tier, DateTimeOffset now) =>
-        new() { Name = name, TierName = tier.Name, CreatedAt = now };
+    internal static Account Create(string name, Tier tier, DateTimeOffset now, AccountKind kind = AccountKind.Ordinary) =>
+        new() { Name = name, TierName = tier.Name, CreatedAt = now, Kind = kind };
 }

@@ -47,11 +47,11 @@ public sealed class AccountService
         return await FindAsync(db, name, stop);
     }
 
-    /// <summary>Every account, by name.</summary>
+    /// <summary>Every account, by name; the identities of tokens are left out.</summary>
     public async Task<IReadOnlyList<Account>> ListAsync(CancellationToken stop)
     {
         await using var db = _database.Open();
-        return await db.Accounts.AsNoTracking().OrderBy(a => a.Name).ToListAsync(stop);
+        return await db.Accounts.AsNoTracking().Where(a => a.Kind == AccountKind.Ordinary).OrderBy(a => a.Name).ToListAsync(stop);
     }
 
     /// <summary>Puts an account on another tier.</summary>

@@ -147,9 +147,9 @@ public sealed class ApiKeyService
             from key in db.ApiKeys
             join account in db.Accounts on key.AccountId equals account.Id
             where key.Hash == hash && key.RevokedAt == null && account.DisabledAt == null
-            select new { key.Id, key.LastUsedAt, key.AccountId, account.TierName }).FirstOrDefaultAsync(stop);
+            select new { key.Id, key.LastUsedAt, key.AccountId, account.TierName, account.Kind }).FirstOrDefaultAsync(stop);
         return found is null
             ? null
-            : new KnownCaller(new Caller(found.AccountId, _tiers.FindOrSmallest(found.TierName)), found.Id, found.LastUsedAt ?? DateTimeOffset.MinValue);
+            : new KnownCaller(new Caller(found.AccountId, _tiers.FindOrSmallest(found.TierName)) { AccountKind = found.Kind }, found.Id, found.LastUsedAt ?? DateTimeOffset.MinValue);
     }
 }

@@ -3,7 +3,7 @@ using DisposableMail.Core.Limits;
 
 namespace DisposableMail.Core.Accounts;
 
-/// <summary>Section <c>Tiers</c>: every tier by name, with the defaults of the five that are always there.</summary>
+/// <summary>Section <c>Tiers</c>: every tier by name, with the defaults of the six that are always there.</summary>
 public sealed class TierOptions
 {
     private static readonly DomainType[] EveryShared = [DomainType.Public, DomainType.Premium, DomainType.Community];
@@ -15,6 +15,11 @@ public sealed class TierOptions
         Add(new Tier
         {
             Name = "anonymous", DomainTypes = [DomainType.Public, DomainType.Community],
+        });
+        // Callers with a free token (section Tokens): their rates are counted by the minute (section Sessions).
+        Add(new Tier
+        {
+            Name = "token", LiveInboxes = 1_000, MessagesPerInbox = 1_000, DomainTypes = [DomainType.Public], CustomDomains = true,
         });
         Add(new Tier
         {

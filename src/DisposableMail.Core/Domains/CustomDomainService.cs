@@ -42,6 +42,8 @@ public sealed class CustomDomainService
             db.Add(claim = DomainClaim.Create(caller.AccountId, name, now));
         }
 
+        if (claim.PasswordHash is not null)
+            return Refusal.Invalid("domain", "this is a personal domain of yours: remove it first");
         // The background waits for the record from now on, also when it had given up.
         if (claim.NextCheckAt is null)
             (claim.BegunAt, claim.NextCheckAt) = (now, now + DomainChecks.FirstWait);

@@ -5,11 +5,11 @@ namespace DisposableMail.Core.Domains;
 /// <summary>Reads claims and says how far they are.</summary>
 internal static class CustomDomains
 {
-    /// <summary>The claims this caller may see and change: with the account's key, not with the token of an inbox.</summary>
+    /// <summary>The claims, personal domains left out, that this caller may see and change: with the account's key, not with the token of an inbox.</summary>
     public static IQueryable<DomainClaim> ClaimsOf(MailDbContext db, Caller caller)
     {
         var isOwner = caller.IsAccount;
-        return db.DomainClaims.AsNoTracking().Where(c => isOwner && c.AccountId == caller.AccountId);
+        return db.DomainClaims.AsNoTracking().Where(c => isOwner && c.AccountId == caller.AccountId && c.PasswordHash == null);
     }
 
     /// <param name="domain">The domain of the claim's name, whoever has it; null when nobody.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Sessions;
 
 namespace DisposableMail.Core.Domains;
 
@@ -18,9 +19,26 @@ internal sealed class DomainChoice(DomainService domains, TimeProvider time)
         return choice.TryGet(out var chosen, out var refusal) ? WithSubdomain(chosen, wish) : refusal;
     }
 
+    /// <summary>The domain of an address of a session: of those offered, the named one, or one of the public and his own, drawn at random.</summary>
+    /// <returns>The domain, or DomainUnknown.</returns>
+    public async ValueTask<Result<MailDomain>> ChooseAsync(Caller caller, NewSessionAddress wish, CancellationToken stop)
+    {
+        var offered = (await domains.ListOfferedAsync(caller, stop)).Where(d => !wish.PermanentOnly || d.ExpiresAt is null).ToList();
+        if (wish.Domain is { } number)
+            return offered.Find(d => d.Id == number) is { } named ? named : Unknown("no such domain is offered to you");
+        var now = time.GetUtcNow();
+        var drawn = offered.FindAll(d => d.IsDrawnAt(now) && (d.Type is DomainType.Public or DomainType.Premium || d.IsOwnOf(caller)));
+        // When nothing but domains in their last days is left, better one of them than none.
+        if (drawn.Count == 0)
+            drawn = offered.FindAll(d => d.Type == DomainType.Public);
+        return drawn.Count > 0 ? drawn[RandomNumberGenerator.GetInt32(drawn.Count)] : Unknown("no domain is offered to you");
+    }
+
+    private static Refusal Unknown(string detail) => new(RefusalKind.DomainUnknown, detail) { Field = "domain" };
+
     private async ValueTask<Result<ChosenDomain>> NamedAsync(Caller caller, IReadOnlyList<MailDomain> offered, string named, CancellationToken stop)
     {
-        var unknown = new Refusal(RefusalKind.DomainUnknown, "Invalid domain name") { Field = "domain" };
+        var unknown = Unknown("Invalid domain name");
         if (!EmailAddress.TryCanonicalDomain(named, out var name) || await domains.FindAsync(name, stop) is not { } domain)
             return unknown;
         var isOwn = domain.IsOwnOf(caller);

@@ -12,6 +12,9 @@ internal sealed class DomainClaim
 
     public Guid Uuid { get; private set; }
 
+    /// <summary>Of a personal domain: what its password is compared with. It is proved by its MX alone then.</summary>
+    public string? PasswordHash { get; init; }
+
     /// <summary>Begun, or begun anew.</summary>
     public DateTimeOffset BegunAt { get; set; }
 
@@ -27,4 +30,7 @@ internal sealed class DomainClaim
 
     public static DomainClaim Create(long accountId, string name, DateTimeOffset now) =>
         new() { AccountId = accountId, Name = name, Uuid = Guid.NewGuid(), BegunAt = now };
+
+    public static DomainClaim CreatePersonal(long accountId, string name, string passwordHash, DateTimeOffset now) =>
+        new() { AccountId = accountId, Name = name, Uuid = Guid.NewGuid(), BegunAt = now, PasswordHash = passwordHash };
 }

@@ -23,7 +23,13 @@ internal sealed class DomainOwnership(
         if (!await MayHaveDomainsAsync(db, accountId, stop))
             finding = CustomDomainFinding.TierForbids;
         else if (finding == CustomDomainFinding.Proved && domain is not null && domain.OwnerAccountId != accountId)
-            finding = CustomDomainFinding.OwnedByAnother;
+        {
+            // A TXT record says who the owner of a zone means; that its mail comes here says so only while nobody else has shown one.
+            if (!domain.IsPersonal || claim.PasswordHash is not null)
+                finding = CustomDomainFinding.OwnedByAnother;
+            else
+                domain = await DispossessAsync(db, domain, stop);
+        }
 
         (claim.Finding, claim.CheckedAt) = (finding, time.GetUtcNow());
         var owned = domain?.OwnerAccountId == accountId ? domain : null;
@@ -46,13 +52,20 @@ internal sealed class DomainOwnership(
         if (owned is null)
         {
             owned = MailDomain.Create(claim.Name, DomainType.Custom, await DomainService.NextPositionAsync(db, stop), time.GetUtcNow());
-            owned.OwnerAccountId = claim.AccountId;
+            (owned.OwnerAccountId, owned.IsPersonal) = (claim.AccountId, claim.PasswordHash is not null);
             db.Add(owned);
             await EndFormerInboxesAsync(db, claim, stop);
         }
 
-        owned.CoversSubdomains = isWildcard ?? owned.CoversSubdomains;
+        owned.CoversSubdomains = isWildcard ?? (owned.CoversSubdomains || owned.IsPersonal);
         return owned;
+    }
+
+    private static async Task<MailDomain?> DispossessAsync(MailDbContext db, MailDomain domain, CancellationToken stop)
+    {
+        db.RemoveRange(await db.DomainClaims.Where(c => c.Name == domain.Name && c.AccountId == domain.OwnerAccountId).ToListAsync(stop));
+        db.Remove(domain);
+        return null;
     }
 
     // What a former owner's inboxes on this name would still show or keep occupied is not his any more.
@@ -61,9 +74,13 @@ internal sealed class DomainOwnership(
         var now = time.GetUtcNow();
         var former = db.Inboxes.Alive(now).Where(i => i.OwnerAccountId != claim.AccountId && i.Kind != InboxKind.Postmaster
             && i.Addresses.Any(a => a.Domain == claim.Name));
-        foreach (var inbox in await former.ToListAsync(stop))
+        foreach (var inbox in await former.Include(i => i.Addresses).ToListAsync(stop))
         {
-            inbox.ExpiresAt = now;
+            // A session goes on with its other addresses.
+            if (inbox.Kind == InboxKind.Session)
+                inbox.Addresses.Where(a => a.Domain == claim.Name).ToList().ForEach(address => address.Free(now));
+            else
+                inbox.ExpiresAt = now;
             changes.Announce(inbox.PublicId);
         }
     }

@@ -9,6 +9,9 @@ internal sealed class DomainProof(IDnsLookup dns, IOptions<CustomDomainOptions> 
     /// <returns>What was found; and whether the wildcard record is there, null when that is uncertain.</returns>
     public async Task<(CustomDomainFinding Finding, bool? IsWildcard)> LookAsync(DomainClaim claim, string? wildcard, CancellationToken stop)
     {
+        // Who brought it with a password has no record of ours to show: where its mail goes is the proof.
+        if (claim.PasswordHash is not null)
+            return (await LookAtMailHostsAsync(claim.Name, stop), null);
         var asked = dns.FindTextsAsync($"{claim.Uuid:D}.{claim.Name}", stop);
         var own = wildcard is null ? DnsAnswer.Absent : await dns.FindTextsAsync(claim.Name, stop);
         var text = await asked;
@@ -21,7 +24,8 @@ internal sealed class DomainProof(IDnsLookup dns, IOptions<CustomDomainOptions> 
         return (text.Values.Count > 0 ? CustomDomainFinding.WrongValue : CustomDomainFinding.RecordMissing, certainly);
     }
 
-    private async Task<CustomDomainFinding> LookAtMailHostsAsync(string name, CancellationToken stop)
+    /// <summary>Whether the domain's mail comes to this server.</summary>
+    public async Task<CustomDomainFinding> LookAtMailHostsAsync(string name, CancellationToken stop)
     {
         if (options.Value.MxName is not { Length: > 0 } mxName)
             return CustomDomainFinding.Proved;

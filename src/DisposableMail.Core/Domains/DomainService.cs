@@ -43,6 +43,10 @@ public sealed class DomainService
         return [.. offered.OrderByDescending(d => d == primary)];
     }
 
+    /// <summary>The domain of that number, if this caller may create addresses on it; or null.</summary>
+    public async ValueTask<MailDomain?> FindOfferedAsync(Caller caller, long domain, CancellationToken stop) =>
+        (await ListOfferedAsync(caller, stop)).FirstOrDefault(d => d.Id == domain);
+
     /// <summary>The domain that mail for this name belongs to: of that name, or the closest one above it that covers subdomains.</summary>
     /// <param name="name">In canonical form.</param>
     /// <returns>Null when the name is not ours: we never relay.</returns>
@@ -135,6 +139,7 @@ public sealed class DomainService
                 db.Add(domain = MailDomain.Create(name, entry.Type, position, _time.GetUtcNow()));
             stored.Remove(domain);
             (domain.Type, domain.IsConfigured, domain.Position, domain.OwnerAccountId) = (entry.Type, true, position++, null);
+            domain.IsPersonal = false;
             (domain.ExpiresAt, domain.CoversSubdomains) = (entry.ExpiresAt?.ToUniversalTime(), entry.Subdomains);
         }
 

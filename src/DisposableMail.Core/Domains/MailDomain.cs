@@ -25,6 +25,9 @@ public sealed class MailDomain
     /// <summary>The account that proved it; null for the operator's own. Lent or not.</summary>
     public long? OwnerAccountId { get; internal set; }
 
+    /// <summary>Whether it was brought with a password (<see cref="PersonalDomainService"/>): it has no inbox of its own.</summary>
+    public bool IsPersonal { get; internal set; }
+
     /// <summary>Whether mail for its subdomains is ours too.</summary>
     public bool CoversSubdomains { get; internal set; }
 

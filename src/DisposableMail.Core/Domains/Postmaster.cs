@@ -24,8 +24,8 @@ internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
 
         var inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(
             i => i.OwnerAccountId == account.Id && i.Kind == InboxKind.Postmaster, stop);
-        // A custom domain's postmaster is its owner: the domain's own inbox takes that mail.
-        foreach (var domain in await db.Domains.Where(d => d.Type != DomainType.Custom).OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop))
+        // A custom domain's postmaster is its owner: the domain's own inbox takes that mail. A personal domain has no such inbox.
+        foreach (var domain in await db.Domains.Where(d => d.Type != DomainType.Custom || d.IsPersonal).OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop))
         {
             if (!EmailAddress.TryCreate("postmaster", domain, out var address) || await db.Addresses.AnyAsync(a => a.Text == address.Text, stop))
                 continue;

@@ -1,5 +1,7 @@
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages;
+using DisposableMail.Core.Sessions;
+using DisposableMail.Core.Tokens;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,17 +19,25 @@ public sealed class ExpirySweeper
 
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
+    private readonly TokenSweep _tokens;
     private readonly InboxOptions _options;
+    private readonly MailSessionOptions _sessions;
     private readonly TimeProvider _time;
 
-    internal ExpirySweeper(IMailDatabase database, WriteGate gate, IOptions<InboxOptions> options, TimeProvider time) =>
-        (_database, _gate, _options, _time) = (database, gate, options.Value, time);
+    internal ExpirySweeper(
+        IMailDatabase database, WriteGate gate, TokenSweep tokens, IOptions<InboxOptions> options, IOptions<MailSessionOptions> sessions, TimeProvider time)
+    {
+        (_database, _gate, _tokens) = (database, gate, tokens);
+        (_options, _sessions, _time) = (options.Value, sessions.Value, time);
+    }
 
     /// <summary>Removes everything expired by now and gives its space back.</summary>
     /// <returns>The number of inboxes removed.</returns>
     public async Task<int> SweepAsync(CancellationToken stop)
     {
         var removed = 0;
+        while (await _tokens.StepAsync(stop))
+            await Task.Yield();
         while (await FindEndedAsync(stop) is { Count: > 0 } ended)
         {
             while (await RemoveMessagesAsync(ended, stop))
@@ -35,7 +45,9 @@ public sealed class ExpirySweeper
             removed += await RemoveInboxesAsync(ended, stop);
         }
 
-        while (await RemoveRestedAddressesAsync(stop) == RowsPerStep)
+        while (await RemoveRestedAddressesAsync(AddressKind.Ordinary, _options.AddressRest, stop) == RowsPerStep)
+            await Task.Yield();
+        while (await RemoveRestedAddressesAsync(AddressKind.Session, _sessions.RestorePeriod, stop) == RowsPerStep)
             await Task.Yield();
         while (await ForgetKeysAsync(stop) == RowsPerStep)
             await Task.Yield();
@@ -81,12 +93,12 @@ public sealed class ExpirySweeper
         return removed;
     }
 
-    private async Task<int> RemoveRestedAddressesAsync(CancellationToken stop)
+    private async Task<int> RemoveRestedAddressesAsync(AddressKind kind, TimeSpan rest, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
-        var rested = _time.GetUtcNow() - _options.AddressRest;
-        return await db.Addresses.Where(a => a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(RowsPerStep).ExecuteDeleteAsync(stop);
+        var rested = _time.GetUtcNow() - rest;
+        return await db.Addresses.Where(a => a.Kind == kind && a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(RowsPerStep).ExecuteDeleteAsync(stop);
     }
 
     private async Task<int> ForgetKeysAsync(CancellationToken stop)

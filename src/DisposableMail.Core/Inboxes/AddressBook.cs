@@ -1,12 +1,13 @@
 using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
+using DisposableMail.Core.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Core.Inboxes;
 
 /// <summary>Hands out addresses: one address, one live inbox (invariant 5). Called within the writer's turn.</summary>
-internal sealed class AddressBook(IOptions<InboxOptions> options, TimeProvider time)
+internal sealed class AddressBook(IOptions<InboxOptions> options, IOptions<MailSessionOptions> sessions, TimeProvider time)
 {
     /// <summary>Why the wished local-part may not be; null when it may.</summary>
     public static Refusal? Check(Caller caller, NewInbox wish, ChosenDomain domain)
@@ -61,11 +62,13 @@ internal sealed class AddressBook(IOptions<InboxOptions> options, TimeProvider t
 
         // Until the sweeper has come, an address that was freed still points to its ended inbox.
         var freedAt = known.Row.FreedAt ?? known.EndsAt ?? DateTimeOffset.MinValue;
-        var isResting = known.Row.OwnerAccountId != caller.AccountId && freedAt + options.Value.AddressRest > time.GetUtcNow();
-        if (freedAt > time.GetUtcNow() || isResting)
+        // Who has its restore key may be another than its last owner: until the key has ended, it is nobody's.
+        var rest = known.Row.Kind == AddressKind.Session ? sessions.Value.RestorePeriod
+            : known.Row.OwnerAccountId == caller.AccountId ? TimeSpan.Zero
+            : options.Value.AddressRest;
+        if (freedAt > time.GetUtcNow() - rest)
             return null;
-        known.Row.OwnerAccountId = caller.AccountId;
-        known.Row.FreedAt = null;
+        known.Row.TakeOver(caller.AccountId);
         return known.Row;
     }
 }

@@ -47,5 +47,5 @@ internal sealed class CreationLimits(QuotaService quotas, AnonymousLimits networ
 
     // Of all callers without a credential together, when the tier of such says so; a domain's inbox is nobody's creation.
     private Task<int> CountLiveAsync(MailDbContext db, Caller caller, CancellationToken stop) => db.Inboxes
-        .Where(i => i.OwnerAccountId == caller.AccountId && i.Kind == InboxKind.Ordinary).Alive(time.GetUtcNow()).CountAsync(stop);
+        .Where(i => i.OwnerAccountId == caller.AccountId && (i.Kind == InboxKind.Ordinary || i.Kind == InboxKind.Session)).Alive(time.GetUtcNow()).CountAsync(stop);
 }

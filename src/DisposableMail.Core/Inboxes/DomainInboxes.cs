@@ -9,9 +9,6 @@ namespace DisposableMail.Core.Inboxes;
 internal sealed class DomainInboxes(
     IMailDatabase database, DomainService domains, WriteGate gate, InboxChanges changes, IOptions<CustomDomainOptions> options, TimeProvider time)
 {
-    // Reading prolongs; a write at every poll would be a high price for a day of precision.
-    private static readonly TimeSpan Precision = TimeSpan.FromDays(1);
-
     /// <summary>The address under which the inbox of a domain stands in the address book: that unique row makes it the only one.</summary>
     public static EmailAddress AddressOf(MailDomain domain) => EmailAddress.TryCreate("*", domain.Name, out var address)
         ? address
@@ -19,7 +16,7 @@ internal sealed class DomainInboxes(
 
     public async Task<Result<Inbox>> FindAsync(Caller caller, string name, CancellationToken stop)
     {
-        if (EmailAddress.TryCanonicalDomain(name, out var canonical) && await domains.FindAsync(canonical, stop) is { Type: DomainType.Custom } domain
+        if (EmailAddress.TryCanonicalDomain(name, out var canonical) && await domains.FindAsync(canonical, stop) is { Type: DomainType.Custom, IsPersonal: false } domain
             && domain.IsOwnOf(caller) && caller.OnlyInbox is null)
             return await FindOrCreateAsync(domain, stop);
         return new Refusal(RefusalKind.DomainUnknown, "this is no verified domain of yours") { Field = "domain" };
@@ -37,20 +34,6 @@ internal sealed class DomainInboxes(
         using var turn = await gate.EnterAsync(stop);
         await using var writing = database.Open();
         return await FindAsync(writing, domain, stop) ?? await CreateAsync(writing, domain);
-    }
-
-    /// <summary>Notes that a domain's inbox was read.</summary>
-    public async ValueTask ProlongAsync(Inbox inbox, CancellationToken stop)
-    {
-        var (now, end) = (time.GetUtcNow(), time.GetUtcNow() + options.Value.InboxLifetime);
-        if (inbox.Kind != InboxKind.Domain || end - inbox.ExpiresAt < Precision)
-            return;
-        using var turn = await gate.EnterAsync(stop);
-        await using var db = database.Open();
-        var prolonged = await db.Inboxes.Where(i => i.Id == inbox.Id && i.ExpiresAt > now && i.ExpiresAt < end)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, end), CancellationToken.None);
-        if (prolonged > 0)
-            changes.Announce(inbox.PublicId);
     }
 
     private async Task<Inbox?> FindAsync(MailDbContext db, MailDomain domain, CancellationToken stop)

@@ -36,8 +36,8 @@ public sealed class Inbox
     /// <summary>The addresses that deliver here, oldest first.</summary>
     public IReadOnlyList<InboxAddress> Addresses => _addresses;
 
-    /// <summary>The address, for the dialects in which an inbox has one.</summary>
-    public InboxAddress Address => _addresses[0];
+    /// <summary>The address, for the dialects in which an inbox has one; of a session without any, one with an empty text.</summary>
+    public InboxAddress Address => _addresses.Count > 0 ? _addresses[0] : InboxAddress.None;
 
     internal static Inbox Create(long owner, InboxAddress address, DateTimeOffset now, DateTimeOffset end, InboxKind kind = InboxKind.Ordinary) => new()
     {
@@ -48,6 +48,17 @@ public sealed class Inbox
         ExpiresAt = end,
         _addresses = { address },
     };
+
+    internal static Inbox CreateSession(long owner, InboxAddress? address, DateTimeOffset now, DateTimeOffset end)
+    {
+        var session = new Inbox
+        {
+            PublicId = Guid.CreateVersion7(now), OwnerAccountId = owner, Kind = InboxKind.Session, CreatedAt = now, ExpiresAt = end,
+        };
+        if (address is not null)
+            session.Add(address);
+        return session;
+    }
 
     /// <summary>The same mailbox under another address: a new row with new ids, to which the messages move.</summary>
     internal Inbox Readdress(InboxAddress address, DateTimeOffset now) => new()

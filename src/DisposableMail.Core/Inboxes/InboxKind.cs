@@ -11,4 +11,7 @@ public enum InboxKind
 
     /// <summary>The operator's: every domain's <c>postmaster</c>. Never ends; the oldest message makes room.</summary>
     Postmaster = 2,
+
+    /// <summary>Has any number of addresses, and lives as long as somebody looks at it or mail comes (<see cref="Sessions.SessionService"/>).</summary>
+    Session = 3,
 }

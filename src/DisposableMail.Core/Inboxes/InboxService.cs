@@ -34,12 +34,12 @@ public sealed class InboxService
     public Task<Result<CreatedInbox>> CreateOnceAsync(Caller caller, NewInbox wish, CancellationToken stop) =>
         _creation.CreateAsync(caller, wish, stop);
 
-    /// <summary>The caller's live inboxes, newest first.</summary>
+    /// <summary>The caller's live inboxes, newest first; sessions (<see cref="Sessions.SessionService"/>) are left out.</summary>
     /// <param name="limit">1 to 1,000.</param>
     public async Task<IReadOnlyList<Inbox>> ListAsync(Caller caller, int limit, CancellationToken stop)
     {
         await using var db = _database.Open();
-        return await db.Inboxes.OwnedBy(caller).Alive(_time.GetUtcNow()).OrderByDescending(i => i.Id).Take(limit)
+        return await db.Inboxes.OwnedBy(caller).Alive(_time.GetUtcNow()).Where(i => i.Kind != InboxKind.Session).OrderByDescending(i => i.Id).Take(limit)
             .Include(i => i.Addresses).AsNoTracking().ToListAsync(stop);
     }
 

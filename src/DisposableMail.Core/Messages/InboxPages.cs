@@ -21,7 +21,7 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     public async ValueTask<InboxPage?> NewestAsync(Guid inbox, CancellationToken stop)
     {
         var version = changes.Messages.Of(inbox);
-        if (_pages.TryGetValue(inbox, out Remembered? known) && known!.Version == version)
+        if (_pages.TryGetValue(inbox, out Kept? known) && known!.Version == version)
             return known.Page;
 
         await using var db = database.Open();
@@ -32,6 +32,10 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
         Remember(inbox, page, version);
         return page;
     }
+
+    /// <summary>The inbox as of its remembered page; null when there is none that is still good.</summary>
+    public Inbox? Remembered(Guid inbox) =>
+        _pages.TryGetValue(inbox, out Kept? known) && known!.Version == changes.Messages.Of(inbox) ? known.Page.Inbox : null;
 
     /// <summary>The messages of the inbox with a higher number, the oldest of them first in line for the page.</summary>
     public async Task<InboxPage> AfterAsync(Inbox inbox, Guid after, RecipientFilter? to, int limit, CancellationToken stop)
@@ -87,10 +91,10 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
         if (weight > MaxCachedCharacters / 16)
             return;
         using var entry = _pages.CreateEntry(inbox);
-        entry.Value = new Remembered(page, version);
+        entry.Value = new Kept(page, version);
         entry.Size = weight;
         entry.SlidingExpiration = TimeSpan.FromMinutes(1);
     }
 
-    private sealed record Remembered(InboxPage Page, long Version);
+    private sealed record Kept(InboxPage Page, long Version);
 }

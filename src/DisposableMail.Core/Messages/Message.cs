@@ -18,6 +18,12 @@ public sealed class Message
     /// <summary>The address it was delivered through, in canonical form.</summary>
     public string To { get; private set; } = "";
 
+    /// <summary>The forward-path it came by, as given (RFC 5321 §4.1.1.3): another spelling of <see cref="To"/>, or an extension of it.</summary>
+    public string ToAsGiven => ForwardPath ?? To;
+
+    /// <summary>Kept where it is another than <see cref="To"/>, and the inbox is a session.</summary>
+    internal string? ForwardPath { get; private set; }
+
     /// <summary>When it was committed, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; private set; }
 

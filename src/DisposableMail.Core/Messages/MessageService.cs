@@ -13,17 +13,17 @@ public sealed class MessageService
     private readonly InboxPages _pages;
     private readonly MessageDeletion _deletion;
     private readonly MessageMarks _marks;
-    private readonly DomainInboxes _domainInboxes;
+    private readonly SlidingEnds _ends;
     private readonly IMessageFeed _feed;
     private readonly HeaderSections _headers;
     private readonly TimeProvider _time;
 
     internal MessageService(
-        IMailDatabase database, InboxPages pages, MessageDeletion deletion, MessageMarks marks, DomainInboxes domainInboxes, IMessageFeed feed,
+        IMailDatabase database, InboxPages pages, MessageDeletion deletion, MessageMarks marks, SlidingEnds ends, IMessageFeed feed,
         HeaderSections headers, TimeProvider time)
     {
         (_database, _pages, _deletion, _marks) = (database, pages, deletion, marks);
-        (_domainInboxes, _feed, _headers, _time) = (domainInboxes, feed, headers, time);
+        (_ends, _feed, _headers, _time) = (ends, feed, headers, time);
     }
 
     /// <summary>The caller's live inbox and the messages asked for.</summary>
@@ -111,7 +111,7 @@ public sealed class MessageService
             return new Refusal(RefusalKind.TierForbids, "this token only reads");
         if (await NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
-        await _domainInboxes.ProlongAsync(newest.Inbox, stop);
+        await _ends.ProlongAsync(newest.Inbox, stop);
         var filter = to is null ? null : RecipientFilter.Parse(to);
         return to is null || filter is not null
             ? await _marks.HandOverAsync(newest, filter, limit, stop)
@@ -153,11 +153,16 @@ public sealed class MessageService
     {
         if (await NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
-        await _domainInboxes.ProlongAsync(newest.Inbox, stop);
+        if (await _ends.ProlongAsync(newest.Inbox, stop) != newest.Inbox.ExpiresAt)
+            newest = await NewestAsync(caller, inbox, stop) ?? newest;
         if (request.To is not null)
             return await ReadToAsync(newest, request, stop);
         if (request.After is not { } after)
             return newest.Messages.Count <= request.Limit ? newest : newest with { Messages = [.. newest.Messages.Take(request.Limit)], HasMore = true };
+
+        // Before every message: the page in memory is the answer when it shows the whole inbox.
+        if (after == Guid.Empty && !newest.HasMore && newest.Messages.Count <= request.Limit)
+            return newest;
 
         // Mostly the cursor is the newest message: nothing new, and no database.
         for (var i = 0; i < newest.Messages.Count && i <= request.Limit; i++)

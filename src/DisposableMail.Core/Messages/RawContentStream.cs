@@ -68,7 +68,7 @@ internal sealed class RawContentStream(IMailDatabase database, long contentId, l
         return piece.Length == expected ? piece : throw new IOException("A piece of stored content has the wrong length.");
     }
 
-    private static byte[] Decode(RawContent stored, int length)
+    internal static byte[] Decode(RawContent stored, int length)
     {
         if (stored.Encoding == RawEncoding.Identity)
             return stored.Octets;

@@ -13,6 +13,9 @@ internal sealed class Delivery
 
     public required IReadOnlyList<RecipientRoute> Routes { get; init; }
 
+    /// <summary>For each route the forward-path that is kept beside the address; mostly null.</summary>
+    public required IReadOnlyList<string?> ForwardPaths { get; init; }
+
     public required ParsedMessage Parsed { get; init; }
 
     public required long SizeBytes { get; init; }

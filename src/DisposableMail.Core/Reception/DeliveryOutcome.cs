@@ -12,6 +12,9 @@ public enum DeliveryOutcome
     /// <summary>One of the inboxes ended meanwhile. Nothing is stored.</summary>
     RecipientGone,
 
+    /// <summary>One of the inboxes takes no more mail at this rate. Nothing is stored; waiting helps.</summary>
+    TooFast,
+
     /// <summary>The database failed or we are stopping. Nothing is stored.</summary>
     Failed,
 }

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
+using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages;
 using DisposableMail.Core.Messages.Parsing;
+using DisposableMail.Core.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Core.Reception;
@@ -13,6 +15,7 @@ public sealed class MailReception : IDisposable
 {
     private readonly RecipientDirectory _directory;
     private readonly DomainService _domains;
+    private readonly SessionRates _rates;
     private readonly MessageParser _parser;
     private readonly DeliveryQueue _queue;
     private readonly ReceptionMetrics _metrics;
@@ -23,10 +26,10 @@ public sealed class MailReception : IDisposable
     private readonly SemaphoreSlim _bigMails = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     internal MailReception(
-        RecipientDirectory directory, DomainService domains, MessageParser parser, DeliveryQueue queue, ReceptionMetrics metrics,
+        RecipientDirectory directory, DomainService domains, SessionRates rates, MessageParser parser, DeliveryQueue queue, ReceptionMetrics metrics,
         IOptions<ReceptionOptions> options, IOptions<ParsingOptions> parsing)
     {
-        (_directory, _domains, _parser, _queue, _metrics) = (directory, domains, parser, queue, metrics);
+        (_directory, _domains, _rates, _parser, _queue, _metrics) = (directory, domains, rates, parser, queue, metrics);
         _memory = new MemoryBudget(options.Value.QueueBytes);
         _maxTextCharacters = parsing.Value.MaxTextCharacters;
     }
@@ -44,6 +47,8 @@ public sealed class MailReception : IDisposable
             return RecipientDecision.NoSuchInbox;
         if (declaredSizeBytes > route.MaxBytes)
             return RecipientDecision.TooLargeForInbox;
+        if (!_rates.HasRoom(route))
+            return RecipientDecision.TooFast;
         return route.HasRoomFor(declaredSizeBytes ?? 0) ? RecipientDecision.Accepted : RecipientDecision.InboxFull;
     }
 
@@ -58,20 +63,24 @@ public sealed class MailReception : IDisposable
         var routes = new RecipientRoute[mail.Recipients.Count];
         for (var i = 0; i < routes.Length; i++)
         {
-            if (await _domains.FindAsync(mail.Recipients[i].Domain, stop) is not { } ours
-                || await _directory.FindAsync(mail.Recipients[i], ours, stop) is not { } route)
+            var address = mail.Recipients[i].Address;
+            if (await _domains.FindAsync(address.Domain, stop) is not { } ours
+                || await _directory.FindAsync(address, ours, stop) is not { } route)
                 return DeliveryOutcome.RecipientGone;
             routes[i] = route;
         }
 
-        var share = await _memory.TakeAsync(EstimateBytes(content.Length), stop);
+        if (!_rates.TryTake(routes))
+            return DeliveryOutcome.TooFast;
+        var outcome = DeliveryOutcome.Failed;
         try
         {
-            return await _queue.CommitAsync(await PrepareAsync(mail, routes, content, stop), stop);
+            return outcome = await CommitAsync(mail, routes, content, stop);
         }
         finally
         {
-            _memory.GiveBack(share);
+            if (outcome != DeliveryOutcome.Stored)
+                _rates.GiveBack(routes);
         }
     }
 
@@ -82,6 +91,19 @@ public sealed class MailReception : IDisposable
 
     private async ValueTask<string> DomainOrPrimaryAsync(string domain, CancellationToken stop) =>
         domain.Length > 0 ? domain : (await _domains.PrimaryAsync(stop))?.Name ?? "";
+
+    private async Task<DeliveryOutcome> CommitAsync(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
+    {
+        var share = await _memory.TakeAsync(EstimateBytes(content.Length), stop);
+        try
+        {
+            return await _queue.CommitAsync(await PrepareAsync(mail, routes, content, stop), stop);
+        }
+        finally
+        {
+            _memory.GiveBack(share);
+        }
+    }
 
     private async ValueTask<Delivery> PrepareAsync(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
     {
@@ -108,6 +130,7 @@ public sealed class MailReception : IDisposable
             ReversePath = mail.ReversePath,
             ClientAddress = mail.ClientAddress,
             Routes = routes,
+            ForwardPaths = [.. routes.Zip(mail.Recipients, ForwardPathOf)],
             Parsed = parsed,
             SizeBytes = content.Length,
             Sha256 = SHA256.HashData(content),
@@ -117,6 +140,9 @@ public sealed class MailReception : IDisposable
         _metrics.Parsed(started);
         return delivery;
     }
+
+    private static string? ForwardPathOf(RecipientRoute route, IncomingRecipient recipient) =>
+        route.Kind == InboxKind.Session && recipient.AsGiven != route.Address ? recipient.AsGiven : null;
 
     // What one mail holds while it waits: its stored form while small, and text and HTML in two octets a character.
     private long EstimateBytes(long contentBytes) =>

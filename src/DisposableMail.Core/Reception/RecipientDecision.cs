@@ -14,6 +14,9 @@ public enum RecipientDecision
     /// <summary>The inbox holds as many messages or octets as its owner's tier allows; deleting some helps.</summary>
     InboxFull,
 
+    /// <summary>The inbox takes no more mail at this rate; waiting helps.</summary>
+    TooFast,
+
     /// <summary>The declared size is more than this inbox could ever hold.</summary>
     TooLargeForInbox,
 }

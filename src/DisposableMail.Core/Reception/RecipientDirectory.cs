@@ -11,7 +11,7 @@ namespace DisposableMail.Core.Reception;
 
 /// <summary>Finds the live inbox of an address; remembers what it found until that inbox changes.</summary>
 internal sealed class RecipientDirectory(
-    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, WebhookDirectory webhooks, IOptions<TierOptions> tiers,
+    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, WebhookDirectory webhooks, SlidingEnds ends, IOptions<TierOptions> tiers,
     IOptions<CustomDomainOptions> custom, TimeProvider time)
 {
     private const int MaxEntries = 100_000;
@@ -25,15 +25,27 @@ internal sealed class RecipientDirectory(
     /// <param name="domain">The domain of ours that the address belongs to.</param>
     public async ValueTask<RecipientRoute?> FindAsync(EmailAddress address, MailDomain domain, CancellationToken stop)
     {
-        var exact = await FindAsync(address, stop);
-        if (domain.Type == DomainType.Custom)
-            // Only its owner's inboxes: one that was made while the domain was another's, or lent, takes nothing any more.
-            return exact?.OwnerAccountId == domain.OwnerAccountId ? exact : (await DomainRouteAsync(domain, stop))?.Through(address.Text);
+        // Only its owner's inboxes: one that was made while the domain was another's, or lent, takes nothing any more.
+        var isCustom = domain.Type == DomainType.Custom;
+        if (await FindAsync(address, stop) is { } exact && (!isCustom || exact.OwnerAccountId == domain.OwnerAccountId))
+            return exact;
+        if (await FindExtendedAsync(address, domain, stop) is { } extended && (!isCustom || extended.OwnerAccountId == domain.OwnerAccountId))
+            return extended;
+        if (isCustom && !domain.IsPersonal)
+            return (await DomainRouteAsync(domain, stop))?.Through(address.Text);
         // RFC 5321 §4.5.1 asks for a postmaster below a domain, too.
-        return exact is null && address.LocalPart == "postmaster" && address.Domain != domain.Name
-            && EmailAddress.TryCreate(address.LocalPart, domain.Name, out var postmaster)
+        return address.LocalPart == "postmaster" && EmailAddress.TryCreate(address.LocalPart, domain.Name, out var postmaster)
             ? (await FindAsync(postmaster, stop))?.Through(address.Text)
-            : exact;
+            : null;
+    }
+
+    // RFC 5233 calls it a detailed address: what follows the login is the recipient's own, and leads to where the login leads.
+    private async ValueTask<RecipientRoute?> FindExtendedAsync(EmailAddress address, MailDomain domain, CancellationToken stop)
+    {
+        if (AddressGenerator.LoginOf(address.LocalPart) is not { } login || !EmailAddress.TryCreate(login, domain.Name, out var plain)
+            || plain == address || await FindAsync(plain, stop) is not { Kind: InboxKind.Session } route)
+            return null;
+        return route;
     }
 
     private async ValueTask<RecipientRoute?> DomainRouteAsync(MailDomain domain, CancellationToken stop)
@@ -65,14 +77,16 @@ internal sealed class RecipientDirectory(
         {
             var version = changes.Routes.Of(inbox.PublicId);
             var webhookVersion = webhooks.VersionOf(inbox.OwnerAccountId);
-            var row = await db.Inboxes.AsNoTracking().Alive(time.GetUtcNow()).FirstOrDefaultAsync(i => i.Id == inbox.Id, stop);
+            // With its address: that may have been taken off a session since it was found.
+            var row = await db.Inboxes.AsNoTracking().Alive(time.GetUtcNow())
+                .FirstOrDefaultAsync(i => i.Id == inbox.Id && i.Addresses.Any(a => a.Text == address.Text), stop);
             if (row is null)
                 return null;
             if (version != changes.Routes.Of(inbox.PublicId))
                 continue;
             var tier = tiers.Value.FindOrSmallest(inbox.TierName);
             var bindings = tier.Webhooks ? await webhooks.FindAsync(db, row.OwnerAccountId, row.Id, stop) : [];
-            var route = Route(address, row, tier, bindings, webhookVersion);
+            var route = Route(address, row, inbox.OwnerKind, tier, bindings, webhookVersion);
             if (_known.Count >= MaxEntries)
                 _known.Clear();
             _known[address.Text] = (route, version, time.GetTimestamp());
@@ -86,23 +100,27 @@ internal sealed class RecipientDirectory(
             join inbox in db.Inboxes.Alive(time.GetUtcNow()) on a.InboxId equals inbox.Id
             join account in db.Accounts on inbox.OwnerAccountId equals account.Id
             where a.Text == address.Text
-            select new FoundInbox(inbox.Id, inbox.PublicId, account.Id, account.TierName)).FirstOrDefaultAsync(stop);
+            select new FoundInbox(inbox.Id, inbox.PublicId, account.Id, account.TierName, account.Kind)).FirstOrDefaultAsync(stop);
 
-    private RecipientRoute Route(EmailAddress address, Inbox inbox, Tier tier, IReadOnlyList<WebhookBinding> bindings, long webhookVersion) => new()
-    {
-        InboxId = inbox.Id,
-        InboxPublicId = inbox.PublicId,
-        Bindings = bindings,
-        WebhookVersion = webhookVersion,
-        Address = address.Text,
-        ExpiresAt = inbox.ExpiresAt,
-        OwnerAccountId = inbox.OwnerAccountId,
-        MaxMessages = inbox.Kind == InboxKind.Domain ? custom.Value.InboxMessages : tier.MessagesPerInbox,
-        MakesRoom = inbox.Kind != InboxKind.Ordinary,
-        MaxBytes = tier.BytesPerInbox,
-        MessageCount = inbox.MessageCount,
-        StoredBytes = inbox.StoredBytes,
-    };
+    private RecipientRoute Route(
+        EmailAddress address, Inbox inbox, AccountKind ownerKind, Tier tier, IReadOnlyList<WebhookBinding> bindings, long webhookVersion) => new()
+        {
+            InboxId = inbox.Id,
+            InboxPublicId = inbox.PublicId,
+            Bindings = bindings,
+            WebhookVersion = webhookVersion,
+            Address = address.Text,
+            ExpiresAt = inbox.ExpiresAt,
+            OwnerAccountId = inbox.OwnerAccountId,
+            OwnerKind = ownerKind,
+            Kind = inbox.Kind,
+            LifetimeAfterMail = inbox.Kind == InboxKind.Session ? ends.LifetimeOf(inbox.Kind) : null,
+            MaxMessages = inbox.Kind == InboxKind.Domain ? custom.Value.InboxMessages : tier.MessagesPerInbox,
+            MakesRoom = inbox.Kind is InboxKind.Domain or InboxKind.Postmaster,
+            MaxBytes = tier.BytesPerInbox,
+            MessageCount = inbox.MessageCount,
+            StoredBytes = inbox.StoredBytes,
+        };
 
-    private sealed record FoundInbox(long Id, Guid PublicId, long OwnerAccountId, string TierName);
+    private sealed record FoundInbox(long Id, Guid PublicId, long OwnerAccountId, string TierName, AccountKind OwnerKind);
 }

@@ -1,3 +1,5 @@
+using DisposableMail.Core.Accounts;
+using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Webhooks;
 
 namespace DisposableMail.Core.Reception;
@@ -12,6 +14,13 @@ internal sealed class RecipientRoute
     public required Guid InboxPublicId { get; init; }
 
     public required long OwnerAccountId { get; init; }
+
+    public required AccountKind OwnerKind { get; init; }
+
+    public required InboxKind Kind { get; init; }
+
+    /// <summary>How long the inbox lives after a mail has come; null when mail does not move its end.</summary>
+    public required TimeSpan? LifetimeAfterMail { get; init; }
 
     /// <summary>The address in canonical form.</summary>
     public required string Address { get; init; }
@@ -47,6 +56,9 @@ internal sealed class RecipientRoute
         InboxId = InboxId,
         InboxPublicId = InboxPublicId,
         OwnerAccountId = OwnerAccountId,
+        OwnerKind = OwnerKind,
+        Kind = Kind,
+        LifetimeAfterMail = LifetimeAfterMail,
         Address = address,
         Bindings = Bindings,
         WebhookVersion = WebhookVersion,

@@ -3,6 +3,8 @@ using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages.Parsing;
 using DisposableMail.Core.Reception;
+using DisposableMail.Core.Sessions;
+using DisposableMail.Core.Tokens;
 using DisposableMail.Core.Webhooks;
 using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Http;
@@ -32,9 +34,11 @@ internal static class OptionSections
         new("Metrics", typeof(MetricsOptions)),
         new("Parsing", typeof(ParsingOptions)),
         new("Reception", typeof(ReceptionOptions)),
+        new("Sessions", typeof(MailSessionOptions)),
         new("Smtp", typeof(SmtpOptions)),
         new("Swagger", typeof(SwaggerOptions)),
         new("Tiers:*", typeof(Tier)) { Without = nameof(Tier.Name) },
+        new("Tokens", typeof(TokenOptions)),
         new("Webhooks", typeof(WebhookOptions)),
     ];
 }

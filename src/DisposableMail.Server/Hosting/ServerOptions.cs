@@ -21,6 +21,7 @@ internal static class ServerOptions
         services.AddOptions<InboxOptions>().BindConfiguration("Inboxes").ValidateOnStart();
         services.AddOptions<ReceptionOptions>().BindConfiguration("Reception").ValidateOnStart();
         services.AddOptions<ParsingOptions>().BindConfiguration("Parsing").ValidateOnStart();
+        services.AddSessionOptions();
         services.AddWebhookOptions();
         services.AddSingleton<IValidateOptions<List<DomainOptions>>>(new OptionsCheck<List<DomainOptions>>(Check));
         services.AddSingleton<IValidateOptions<TierOptions>>(new OptionsCheck<TierOptions>(Check));

@@ -25,11 +25,13 @@ internal static class Refusals
     /// <summary>The status of RFC 9110 for each kind; a dialect may have others.</summary>
     public static int StatusOf(RefusalKind kind) => kind switch
     {
-        RefusalKind.CredentialMissing or RefusalKind.CredentialInvalid => StatusCodes.Status401Unauthorized,
-        RefusalKind.TooManyFailedCredentials or RefusalKind.QuotaExceeded or RefusalKind.CreationLimitReached => StatusCodes.Status429TooManyRequests,
-        RefusalKind.TooManyInboxes or RefusalKind.TierForbids => StatusCodes.Status403Forbidden,
+        RefusalKind.CredentialMissing or RefusalKind.CredentialInvalid or RefusalKind.CredentialExpired => StatusCodes.Status401Unauthorized,
+        RefusalKind.TooManyFailedCredentials or RefusalKind.QuotaExceeded or RefusalKind.CreationLimitReached
+            or RefusalKind.RateLimited or RefusalKind.CaptchaRequired => StatusCodes.Status429TooManyRequests,
+        RefusalKind.TooManyInboxes or RefusalKind.TierForbids or RefusalKind.RestoreKeyWrong or RefusalKind.PasswordWrong => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound or RefusalKind.UnknownRoute => StatusCodes.Status404NotFound,
-        RefusalKind.InvalidInput or RefusalKind.DomainUnknown or RefusalKind.MalformedRequest => StatusCodes.Status400BadRequest,
+        RefusalKind.InvalidInput or RefusalKind.DomainUnknown or RefusalKind.MalformedRequest
+            or RefusalKind.PasswordTooShort or RefusalKind.PasswordMalformed => StatusCodes.Status400BadRequest,
         RefusalKind.AddressUnavailable => StatusCodes.Status409Conflict,
         RefusalKind.IdempotencyConflict => StatusCodes.Status422UnprocessableEntity,
         RefusalKind.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,

@@ -14,6 +14,7 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     private readonly SqliteStatement _reserve;
     private readonly SqliteStatement _isAlive;
     private readonly SqliteStatement _note;
+    private readonly SqliteStatement _slide;
     private readonly SqliteStatement _content;
     private readonly SqliteStatement _piece;
     private readonly SqliteStatement _attachment;
@@ -32,6 +33,8 @@ internal sealed class SqliteDeliveryStatements : IDisposable
             """, 5);
         _isAlive = new(connection, """SELECT 1 FROM "Inboxes" WHERE "Id" = $0 AND "ExpiresAt" > $1""", 2);
         _note = new(connection, """UPDATE "Inboxes" SET "LastMessageId" = $0 WHERE "Id" = $1""", 2);
+        // The end is in an index: it is not written again for what a burst of mail would add to it.
+        _slide = new(connection, """UPDATE "Inboxes" SET "ExpiresAt" = $0 WHERE "Id" = $1 AND "ExpiresAt" <= $2""", 3);
         // A webhook that was deleted or disabled since the route was read is owed nothing.
         _owed = new(connection, """
             INSERT INTO "WebhookDeliveries" ("PublicId", "WebhookId", "Message", "CreatedAt", "State", "Attempts", "NextAttemptAt")
@@ -53,7 +56,7 @@ internal sealed class SqliteDeliveryStatements : IDisposable
             nameof(Attachment.Offset), nameof(Attachment.EncodedLength), nameof(Attachment.TransferEncoding));
         _message = SqliteStatement.Insert(
             connection, Entity<Message>(model), nameof(Message.PublicId), nameof(Message.InboxId), nameof(Message.To), nameof(Message.ReceivedAt),
-            nameof(Message.ContentId));
+            nameof(Message.ContentId), nameof(Message.ForwardPath));
     }
 
     public SqliteConnection Connection { get; }
@@ -92,18 +95,23 @@ internal sealed class SqliteDeliveryStatements : IDisposable
         return id;
     }
 
-    public void InsertMessage(SqliteTransaction transaction, RecipientRoute route, long contentId, Guid publicId, DateTimeOffset now)
+    /// <param name="forwardPath">What is kept beside the address; null for nothing.</param>
+    public void InsertMessage(SqliteTransaction transaction, RecipientRoute route, string? forwardPath, long contentId, DateTimeOffset now)
     {
+        var publicId = Guid.CreateVersion7(now);
         _message[0] = publicId.ToByteArray(bigEndian: true);
         _message[1] = route.InboxId;
         _message[2] = route.Address;
         _message[3] = now.ToUnixTimeMilliseconds();
         _message[4] = contentId;
+        _message[5] = forwardPath;
         _message.Execute(transaction);
         var id = raw.sqlite3_last_insert_rowid(Connection.Handle);
         _note[0] = id;
         _note[1] = route.InboxId;
         _note.Execute(transaction);
+        if (route.LifetimeAfterMail is { } lifetime)
+            Slide(transaction, route, now, lifetime);
         foreach (var webhook in route.Webhooks)
         {
             if (InsertOwed(transaction, webhook.WebhookId, publicId, now) && webhook.HandsOver)
@@ -113,10 +121,18 @@ internal sealed class SqliteDeliveryStatements : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _reserve, _isAlive, _note, _content, _piece, _attachment, _message, _owed, _handOver })
+        foreach (var statement in new[] { _reserve, _isAlive, _note, _slide, _content, _piece, _attachment, _message, _owed, _handOver })
             statement.Dispose();
         Ring.Dispose();
         Connection.Dispose();
+    }
+
+    private void Slide(SqliteTransaction transaction, RecipientRoute route, DateTimeOffset now, TimeSpan lifetime)
+    {
+        _slide[0] = (now + lifetime).ToUnixTimeMilliseconds();
+        _slide[1] = route.InboxId;
+        _slide[2] = (now + lifetime - (lifetime / 10)).ToUnixTimeMilliseconds();
+        _slide.Execute(transaction);
     }
 
     /// <returns>False when the webhook is not there any more.</returns>

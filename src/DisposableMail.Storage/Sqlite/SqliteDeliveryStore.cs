@@ -69,8 +69,8 @@ internal sealed class SqliteDeliveryStore(
         }
 
         var contentId = statements.InsertContent(transaction, delivery);
-        foreach (var route in delivery.Routes)
-            statements.InsertMessage(transaction, route, contentId, Guid.CreateVersion7(now), now);
+        for (var i = 0; i < delivery.Routes.Count; i++)
+            statements.InsertMessage(transaction, delivery.Routes[i], delivery.ForwardPaths[i], contentId, now);
         if (delivery.Routes.Count > 1)
             transaction.Release("envelope");
         return DeliveryOutcome.Stored;

@@ -27,7 +27,7 @@ public sealed class ConfigurationPageTests
         var section = OptionSections.All.Single(s => s.Type == typeof(Tier));
 
         var expected = section.Options.Select(o => $"{KeyOf(o)}: {string.Join(" | ", columns.Select(tier => Text(o.GetValue(tier))))}");
-        var actual = ConfigurationPage.Rows.Where(r => r.Length == 9).Select(r => $"{r[0]}: {string.Join(" | ", r[2..8])}");
+        var actual = ConfigurationPage.Rows.Where(r => r.Length == 10).Select(r => $"{r[0]}: {string.Join(" | ", r[2..9])}");
 
         Assert.Equal(expected.Order(), actual.Order());
     }
@@ -48,7 +48,7 @@ public sealed class ConfigurationPageTests
     public void Every_range_is_the_one_that_is_enforced()
     {
         var rows = ConfigurationPage.Rows.Where(r => r.Length == 4).Select(r => (Key: r[0], Allowed: r[2]))
-            .Concat(ConfigurationPage.Rows.Where(r => r.Length == 9).Select(r => (Key: "Tiers:free:" + r[0], Allowed: r[1])))
+            .Concat(ConfigurationPage.Rows.Where(r => r.Length == 10).Select(r => (Key: "Tiers:free:" + r[0], Allowed: r[1])))
             .Where(r => r.Allowed != "any").ToList();
 
         Assert.All(rows, row =>

@@ -41,9 +41,9 @@ internal sealed class TempMailIoDialect : IApiDialect
     private static (int Status, string Code, string Detail) FaceOf(Refusal why) => why.Kind switch
     {
         RefusalKind.CredentialMissing => (400, "api_key_empty", "API token is empty"),
-        RefusalKind.CredentialInvalid => (400, "api_key_invalid", "API token is invalid"),
+        RefusalKind.CredentialInvalid or RefusalKind.CredentialExpired => (400, "api_key_invalid", "API token is invalid"),
         RefusalKind.QuotaExceeded => (429, "rate_limited", "You have reached your rate limit. Please try again later."),
-        RefusalKind.TooManyFailedCredentials or RefusalKind.CreationLimitReached => (429, "rate_limited", why.Detail),
+        RefusalKind.TooManyFailedCredentials or RefusalKind.CreationLimitReached or RefusalKind.RateLimited or RefusalKind.CaptchaRequired => (429, "rate_limited", why.Detail),
         RefusalKind.NotFound => (400, "not_found", why.Detail),
         RefusalKind.UnknownRoute => (404, "not_found", why.Detail),
         RefusalKind.MethodNotAllowed => (405, "method_not_allowed", why.Detail),

@@ -28,6 +28,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.Property<long?>("DisabledAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -91,6 +94,20 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.ToTable("ApiKeys");
                 });
 
+            modelBuilder.Entity("DisposableMail.Core.Accounts.ServerSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Octets")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Secrets");
+                });
+
             modelBuilder.Entity("DisposableMail.Core.Domains.DomainClaim", b =>
                 {
                     b.Property<long>("Id")
@@ -118,6 +135,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.Property<long?>("NextCheckAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Uuid")
                         .IsRequired()
@@ -151,6 +171,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsConfigured")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPersonal")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -252,6 +275,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AttachedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -262,7 +288,13 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.Property<long?>("InboxId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OwnerAccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RestoreNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
@@ -271,12 +303,12 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FreedAt");
-
                     b.HasIndex("InboxId");
 
                     b.HasIndex("Text")
                         .IsUnique();
+
+                    b.HasIndex("Kind", "FreedAt");
 
                     b.ToTable("Addresses");
                 });
@@ -372,6 +404,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.Property<long>("ContentId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ForwardPath")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("HandedOverAt")
                         .HasColumnType("INTEGER");
@@ -487,6 +522,34 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.HasKey("ContentId", "Ordinal");
 
                     b.ToTable("RawContents");
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Tokens.FreeToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("FreeTokens");
                 });
 
             modelBuilder.Entity("DisposableMail.Core.Webhooks.Webhook", b =>
@@ -683,6 +746,15 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.HasOne("DisposableMail.Core.Messages.MessageContent", null)
                         .WithMany()
                         .HasForeignKey("ContentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Tokens.FreeToken", b =>
+                {
+                    b.HasOne("DisposableMail.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

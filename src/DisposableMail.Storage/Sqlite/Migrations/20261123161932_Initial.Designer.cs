@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DisposableMail.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteMailDbContext))]
-    [Migration("20261123142744_Initial")]
+    [Migration("20261123161932_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -29,6 +29,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -94,6 +97,20 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.ToTable("ApiKeys");
                 });
 
+            modelBuilder.Entity("DisposableMail.Core.Accounts.ServerSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Octets")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Secrets");
+                });
+
             modelBuilder.Entity("DisposableMail.Core.Domains.DomainClaim", b =>
                 {
                     b.Property<long>("Id")
@@ -121,6 +138,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.Property<long?>("NextCheckAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Uuid")
                         .IsRequired()
@@ -154,6 +174,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsConfigured")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPersonal")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -255,6 +278,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AttachedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -265,7 +291,13 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.Property<long?>("InboxId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OwnerAccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RestoreNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
@@ -274,12 +306,12 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FreedAt");
-
                     b.HasIndex("InboxId");
 
                     b.HasIndex("Text")
                         .IsUnique();
+
+                    b.HasIndex("Kind", "FreedAt");
 
                     b.ToTable("Addresses");
                 });
@@ -375,6 +407,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
                     b.Property<long>("ContentId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ForwardPath")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("HandedOverAt")
                         .HasColumnType("INTEGER");
@@ -490,6 +525,34 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.HasKey("ContentId", "Ordinal");
 
                     b.ToTable("RawContents");
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Tokens.FreeToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("FreeTokens");
                 });
 
             modelBuilder.Entity("DisposableMail.Core.Webhooks.Webhook", b =>
@@ -686,6 +749,15 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.HasOne("DisposableMail.Core.Messages.MessageContent", null)
                         .WithMany()
                         .HasForeignKey("ContentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DisposableMail.Core.Tokens.FreeToken", b =>
+                {
+                    b.HasOne("DisposableMail.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

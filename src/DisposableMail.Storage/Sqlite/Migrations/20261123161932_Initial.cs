@@ -18,6 +18,7 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
                     TierName = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     WildcardValue = table.Column<string>(type: "TEXT", nullable: true)
@@ -70,6 +71,18 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Secrets",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Octets = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Secrets", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApiKeys",
                 columns: table => new
                 {
@@ -103,6 +116,7 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     AccountId = table.Column<long>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Uuid = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
                     BegunAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Finding = table.Column<int>(type: "INTEGER", nullable: false),
                     CheckedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -129,6 +143,7 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Type = table.Column<int>(type: "INTEGER", nullable: false),
                     OwnerAccountId = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsPersonal = table.Column<bool>(type: "INTEGER", nullable: false),
                     CoversSubdomains = table.Column<bool>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
                     IsConfigured = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -143,6 +158,27 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         column: x => x.OwnerAccountId,
                         principalTable: "Accounts",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FreeTokens",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FreeTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FreeTokens_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -257,6 +293,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     Domain = table.Column<string>(type: "TEXT", nullable: false),
                     InboxId = table.Column<long>(type: "INTEGER", nullable: true),
                     OwnerAccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    RestoreNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    AttachedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FreedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -321,6 +360,7 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     PublicId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     InboxId = table.Column<long>(type: "INTEGER", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
+                    ForwardPath = table.Column<string>(type: "TEXT", nullable: true),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     IsSeen = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
                     HandedOverAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -378,14 +418,14 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Addresses_FreedAt",
-                table: "Addresses",
-                column: "FreedAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Addresses_InboxId",
                 table: "Addresses",
                 column: "InboxId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Addresses_Kind_FreedAt",
+                table: "Addresses",
+                columns: new[] { "Kind", "FreedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Addresses_Text",
@@ -431,6 +471,22 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 name: "IX_Domains_OwnerAccountId",
                 table: "Domains",
                 column: "OwnerAccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FreeTokens_AccountId",
+                table: "FreeTokens",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FreeTokens_ExpiresAt",
+                table: "FreeTokens",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FreeTokens_Hash",
+                table: "FreeTokens",
+                column: "Hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyKeys_CreatedAt",
@@ -527,6 +583,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                 name: "Domains");
 
             migrationBuilder.DropTable(
+                name: "FreeTokens");
+
+            migrationBuilder.DropTable(
                 name: "IdempotencyKeys");
 
             migrationBuilder.DropTable(
@@ -540,6 +599,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "RawContents");
+
+            migrationBuilder.DropTable(
+                name: "Secrets");
 
             migrationBuilder.DropTable(
                 name: "WebhookDeliveries");

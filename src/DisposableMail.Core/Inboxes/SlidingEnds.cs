@@ -1,0 +1,60 @@
+using DisposableMail.Core.Domains;
+using DisposableMail.Core.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DisposableMail.Core.Inboxes;
+
+/// <summary>The ends that reading moves: of sessions, and of the inboxes of domains.</summary>
+internal sealed class SlidingEnds(
+    IMailDatabase database, WriteGate gate, InboxChanges changes, IOptions<CustomDomainOptions> domains, IOptions<MailSessionOptions> sessions,
+    TimeProvider time)
+{
+    private static readonly TimeSpan DomainPrecision = TimeSpan.FromDays(1);
+
+    /// <summary>How long an inbox of this kind lives after it was touched; null when its end stands.</summary>
+    public TimeSpan? LifetimeOf(InboxKind kind) => kind switch
+    {
+        InboxKind.Domain => domains.Value.InboxLifetime,
+        InboxKind.Session => sessions.Value.Lifetime,
+        _ => null,
+    };
+
+    /// <summary>Notes that an inbox was read.</summary>
+    /// <returns>Its end from now on.</returns>
+    public async ValueTask<DateTimeOffset> ProlongAsync(Inbox inbox, CancellationToken stop)
+    {
+        if (IsDue(inbox))
+            await ProlongAsync([inbox], stop);
+        return EndOf(inbox);
+    }
+
+    /// <summary>Notes that inboxes were read, all of them in one write.</summary>
+    public async ValueTask ProlongAsync(IReadOnlyCollection<Inbox> inboxes, CancellationToken stop)
+    {
+        foreach (var kind in inboxes.Where(IsDue).GroupBy(static i => i.Kind))
+        {
+            var (now, end) = (time.GetUtcNow(), time.GetUtcNow() + LifetimeOf(kind.Key)!.Value);
+            var ids = kind.Select(static i => i.Id).ToArray();
+            var due = end - PrecisionOf(kind.Key);
+            using var turn = await gate.EnterAsync(stop);
+            await using var db = database.Open();
+            var prolonged = await db.Inboxes.Where(i => ids.Contains(i.Id) && i.ExpiresAt > now && i.ExpiresAt <= due)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, end), CancellationToken.None);
+            if (prolonged == 0)
+                continue;
+            // Nobody is woken: who waits for the old end reads then, and what remembers it asks again then.
+            foreach (var inbox in kind)
+                changes.Messages.Move(inbox.PublicId);
+        }
+    }
+
+    /// <summary>The end of an inbox that was just read: the stored one, or the one it was prolonged to.</summary>
+    public DateTimeOffset EndOf(Inbox inbox) => IsDue(inbox) ? time.GetUtcNow() + LifetimeOf(inbox.Kind)!.Value : inbox.ExpiresAt;
+
+    // A write at every poll would be a high price for some precision; a tenth of the lifetime of a session may be missing at its end.
+    private TimeSpan PrecisionOf(InboxKind kind) => kind == InboxKind.Session ? sessions.Value.Lifetime / 10 : DomainPrecision;
+
+    private bool IsDue(Inbox inbox) =>
+        LifetimeOf(inbox.Kind) is { } lifetime && inbox.ExpiresAt <= time.GetUtcNow() + lifetime - PrecisionOf(inbox.Kind);
+}

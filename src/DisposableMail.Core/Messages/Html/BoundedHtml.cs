@@ -1,0 +1,69 @@
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace DisposableMail.Core.Messages.Html;
+
+/// <summary>Parses HTML within bounds: some pages of a few kilobytes are made to keep a parser busy for minutes.</summary>
+internal static class BoundedHtml
+{
+    private const int MaxCharacters = 2 * 1024 * 1024;
+    private const int MaxElements = 10_000;
+    private const int MaxAttributes = 200;
+    private const int MaxNodes = 30_000;
+
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
+
+    /// <returns>Null when it is beyond a bound. Depth is the parser's own bound: 512.</returns>
+    public static IHtmlDocument? Parse(string html, TimeProvider time)
+    {
+        if (html.Length > MaxCharacters)
+            return null;
+        var (elements, started) = (0, time.GetTimestamp());
+        var options = new HtmlParserOptions
+        {
+            // Asked for each tag. One tag may copy many elements (§13.2.4.3 of the HTML standard, "reconstruct the active formatting
+            // elements"), so time counts beside tags, and nodes are counted once more below.
+            OnCreated = (_, _) =>
+            {
+                if (++elements > MaxElements || time.GetElapsedTime(started) > Budget)
+                    throw new TangledHtmlException();
+            },
+        };
+        try
+        {
+            var document = new HtmlParser(options, BrowsingContext.New(Configuration.Default)).ParseDocument(html);
+            return IsWithin(document) ? document : null;
+        }
+        catch (TangledHtmlException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsWithin(IHtmlDocument document)
+    {
+        var count = 0;
+        for (INode? node = document; node is not null; node = Next(node))
+        {
+            if (++count > MaxNodes || node is IElement { Attributes.Length: > MaxAttributes })
+                return false;
+        }
+
+        return true;
+    }
+
+    private static INode? Next(INode node)
+    {
+        if (node.FirstChild is { } child)
+            return child;
+        for (var up = node; up is not null; up = up.Parent)
+        {
+            if (up.NextSibling is { } next)
+                return next;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using AngleSharp.Html.Dom;
+using Ganss.Xss;
+
+namespace DisposableMail.Core.Messages.Html;
+
+/// <summary>The door to HTML that can be shown: no script, no style sheet, no frame, no form, no handler, nothing that loads but images.</summary>
+public sealed class HtmlCleaner
+{
+    // With what is in them: that is no text for people. Of other elements that go, the content stays.
+    private const string Gone =
+        "script,style,noscript,template,head>title,iframe,frame,frameset,object,embed,applet,svg,math,audio,video,canvas,select,textarea,noembed,noframes";
+
+    private static readonly HashSet<string> Tags = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
+        "del", "dfn", "dir", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i",
+        "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong", "sub",
+        "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+    };
+
+    private static readonly HashSet<string> Attributes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "abbr", "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "color", "cols", "colspan", "datetime", "dir", "face", "headers",
+        "height", "href", "hspace", "lang", "nowrap", "rel", "rowspan", "rules", "scope", "size", "span", "src", "start", "summary", "title", "type",
+        "valign", "value", "vspace", "width",
+    };
+
+    private readonly TimeProvider _time;
+
+    internal HtmlCleaner(TimeProvider time) => _time = time;
+
+    /// <summary>The same mail without what acts.</summary>
+    /// <returns>Null when it is too long, too deep or too tangled to be cleaned within bounds: show the text then.</returns>
+    public string? Clean(string html, HtmlRules rules)
+    {
+        if (BoundedHtml.Parse(html, _time) is not { Body: { } body } document)
+            return null;
+        foreach (var element in document.QuerySelectorAll(Gone).ToList())
+            element.Remove();
+        NewSanitizer(rules).SanitizeDom(document, body);
+        return body.ChildNodes.Length == 0 ? "" : body.InnerHtml;
+    }
+
+    private static HtmlSanitizer NewSanitizer(HtmlRules rules)
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = Tags,
+            AllowedAttributes = Attributes,
+            AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto", "tel", "cid", "data" },
+            UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
+        })
+        {
+            KeepChildNodes = true,
+        };
+        sanitizer.FilterUrl += (_, url) => url.SanitizedUrl = url.Tag is IHtmlImageElement
+            ? ImageSources.Of(url.SanitizedUrl, rules)
+            : ImageSources.LinkOf(url.SanitizedUrl);
+        // Who opens a link of a mail is not told from where.
+        sanitizer.PostProcessNode += static (_, node) =>
+        {
+            if (node.Node is IHtmlAnchorElement link)
+                link.SetAttribute("rel", "noopener noreferrer nofollow");
+        };
+        return sanitizer;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Messages;
+using DisposableMail.Core.Notifications;
+
+namespace DisposableMail.Core.Sessions;
+
+/// <summary>Hands out the mails of a session one by one, from the first on.</summary>
+internal sealed class SessionFollowing(MessageService messages, SessionRates rates, IMessageFeed feed, TimeProvider time)
+{
+    public async IAsyncEnumerable<Result<Message?>> RunAsync(
+        Caller caller, Guid session, Guid? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
+    {
+        // Subscribed first, read then: nothing falls in between.
+        using var changes = feed.Subscribe(session);
+        // No mail has this id: the place before all of them.
+        var (cursor, seen) = (after ?? Guid.Empty, 0L);
+        var nextBeat = time.GetUtcNow() + heartbeat;
+        while (true)
+        {
+            if (rates.CheckReading(caller) is { } tooFast)
+            {
+                yield return tooFast;
+                yield break;
+            }
+
+            var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor }, stop);
+            if (!read.TryGet(out var page, out _) || page.Inbox.Kind != InboxKind.Session)
+            {
+                yield return Refusal.NotFound("Session");
+                yield break;
+            }
+
+            foreach (var message in page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id))
+            {
+                (cursor, seen, nextBeat) = (message.PublicId, message.Id, time.GetUtcNow() + heartbeat);
+                yield return message;
+            }
+
+            if (page.HasMore)
+                continue;
+            if (nextBeat <= time.GetUtcNow())
+            {
+                nextBeat = time.GetUtcNow() + heartbeat;
+                yield return (Message?)null;
+            }
+
+            // Half of what is left: to read in time is what prolongs the session.
+            var left = (page.Inbox.ExpiresAt - time.GetUtcNow()) / 2;
+            var beat = nextBeat - time.GetUtcNow();
+            var patience = left < beat ? left : beat;
+            await changes.WaitAsync(patience > TimeSpan.FromMilliseconds(1) ? patience : TimeSpan.FromMilliseconds(1), stop);
+        }
+    }
+}

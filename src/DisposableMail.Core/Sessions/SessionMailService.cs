@@ -1,0 +1,77 @@
+using DisposableMail.Core.Messages;
+
+namespace DisposableMail.Core.Sessions;
+
+/// <summary>
+/// The door to the mails of sessions. What is asked for many mails, addresses or sessions together costs a constant number of queries; ask
+/// for them together. Every call prolongs the sessions it reads. Octets are read through <see cref="MessageService.OpenRaw"/> and
+/// <see cref="MessageService.OpenAttachment"/>.
+/// </summary>
+/// <remarks>
+/// While an account is over its rate of mails, every reading by it is refused with RateLimited and a RetryAfter, what is there included; its
+/// sessions themselves are still found (<see cref="SessionService.FindAsync"/>).
+/// </remarks>
+public sealed class SessionMailService
+{
+    private readonly SessionReading _reading;
+    private readonly SessionFollowing _following;
+    private readonly RawMails _raws;
+
+    internal SessionMailService(SessionReading reading, SessionFollowing following, RawMails raws) =>
+        (_reading, _following, _raws) = (reading, following, raws);
+
+    /// <summary>Mails of a session, newest first, at most 100, and at most 16 MiB of raw content together (at least one).</summary>
+    /// <param name="after">
+    /// Only mails received after this one; of more than a page the oldest come first, so that asking again after the first of the page misses
+    /// none. Null for the newest mails of all. A mail that is gone is still a place in time.
+    /// </param>
+    /// <returns>NotFound, RateLimited.</returns>
+    public Task<Result<IReadOnlyList<Message>>> ReadAsync(Caller caller, Guid session, Guid? after, CancellationToken stop) =>
+        _reading.ReadAsync(caller, session, after, stop);
+
+    /// <summary>As <see cref="ReadAsync"/> without a start, for many sessions together.</summary>
+    /// <returns>
+    /// By session; absent are those that are not there, and those beyond the 16 MiB that one call reads: ask for them with
+    /// <see cref="ReadAsync"/>. Or RateLimited.
+    /// </returns>
+    public Task<Result<IReadOnlyDictionary<Guid, IReadOnlyList<Message>>>> ReadManyAsync(
+        Caller caller, IReadOnlyCollection<Guid> sessions, CancellationToken stop) => _reading.ReadManyAsync(caller, sessions, stop);
+
+    /// <summary>The mails that came through each of these addresses into the session it belongs to, newest first, at most 100 each.</summary>
+    /// <returns>By address; absent as in <see cref="ReadManyAsync"/>. Or RateLimited.</returns>
+    public Task<Result<IReadOnlyDictionary<SessionAddress, IReadOnlyList<Message>>>> ReadByAddressAsync(
+        Caller caller, IReadOnlyCollection<SessionAddress> addresses, CancellationToken stop) => _reading.ReadByAddressAsync(caller, addresses, stop);
+
+    /// <summary>A slice of all mails of a session, cut in the order of steps that <see cref="MailSliceRequest"/> says.</summary>
+    /// <returns>NotFound, RateLimited, InvalidInput (first, last, after, before).</returns>
+    public Task<Result<MailSlice>> SliceAsync(Caller caller, Guid session, MailSliceRequest request, CancellationToken stop) =>
+        _reading.SliceAsync(caller, session, request, stop);
+
+    /// <summary>One mail of a live session of the caller.</summary>
+    /// <returns>NotFound, RateLimited.</returns>
+    public Task<Result<Message>> FindAsync(Caller caller, Guid session, Guid mail, CancellationToken stop) => _reading.FindAsync(caller, session, mail, stop);
+
+    /// <summary>
+    /// The mail for whoever knows both ids, which are random and shown to the session's owner alone: for links that carry no token.
+    /// </summary>
+    /// <returns>Null when the session has ended, or there is no such mail in it.</returns>
+    public Task<Message?> FindByReferenceAsync(Guid session, Guid mail, CancellationToken stop) => _reading.FindByReferenceAsync(session, mail, stop);
+
+    /// <summary>
+    /// The mails of a session one by one, oldest first: those that are there, then each as it is committed; none is missed, none comes twice.
+    /// The session lives as long as it is followed.
+    /// </summary>
+    /// <param name="after">Begins with the mail after this one; null for the first one of the session.</param>
+    /// <param name="heartbeat">Yields null after so long without a mail: to show that we are there, or to end a long poll.</param>
+    /// <returns>
+    /// Mails and heartbeats (null); a refusal is the last item: NotFound (the session is not there, or has ended), RateLimited.
+    /// </returns>
+    public IAsyncEnumerable<Result<Message?>> FollowAsync(Caller caller, Guid session, Guid? after, TimeSpan heartbeat, CancellationToken stop) =>
+        _following.RunAsync(caller, session, after, heartbeat, stop);
+
+    /// <summary>The raw contents of these mails as text, in one query.</summary>
+    /// <param name="mails">A page of them: what one of the other calls returned.</param>
+    /// <returns>By <see cref="Message.PublicId"/>. A mail that was deleted meanwhile is absent.</returns>
+    public Task<IReadOnlyDictionary<Guid, RawMail>> ReadRawAsync(IReadOnlyCollection<Message> mails, CancellationToken stop) =>
+        _raws.ReadAsync(mails, stop);
+}
