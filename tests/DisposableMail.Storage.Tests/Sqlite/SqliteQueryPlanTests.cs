@@ -1,7 +1,10 @@
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages;
+using DisposableMail.Core.Sessions;
+using DisposableMail.Core.Tokens;
 using DisposableMail.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Storage.Tests.Sqlite;
 
@@ -82,8 +85,39 @@ public sealed class SqliteQueryPlanTests
         await host.Messages.DeleteAsync(caller, null, messages[0].PublicId, None);
         await host.Messages.DeleteAsync(caller, inbox.PublicId, messages[1].PublicId, None);
         await host.Inboxes.DeleteAsync(caller, other.PublicId, None);
+        await UseSessionsAsync(host);
         await host.Sweeper.SweepAsync(None);
         host.Clock.Advance(TimeSpan.FromDays(3));
         await host.Sweeper.SweepAsync(None);
+        host.Clock.Advance(TimeSpan.FromDays(130));
+        await host.Sweeper.SweepAsync(None);
+        await host.Sweeper.SweepAsync(None);
+    }
+
+    private static async Task UseSessionsAsync(CoreHost host)
+    {
+        var tokens = host.Services.GetRequiredService<TokenService>();
+        var (sessions, mails) = (host.Services.GetRequiredService<SessionService>(), host.Services.GetRequiredService<SessionMailService>());
+        var token = (await tokens.GenerateAsync(TimeSpan.FromDays(1), null, None)).Value.Text;
+        token = (await tokens.RenewAsync(token, TimeSpan.FromDays(1), null, None)).Value.Text;
+        await tokens.FindCallerAsync("made up myself", null, None);
+        var caller = (await tokens.FindCallerAsync(token, null, None)).Value;
+        var session = (await sessions.CreateAsync(caller, new NewSessionAddress(), None)).Value;
+        var address = session.Addresses[0];
+        await host.DeliverAsync(MailBuilder.To("x+" + address.Text, address.Text.Replace("@", "+x@", StringComparison.Ordinal)));
+        await host.DeliverAsync(MailBuilder.To(address.Text).Attach("a", "text/plain", [1]));
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        _ = Assert.Single(await sessions.ListAsync(caller, None));
+        await sessions.FindAsync(caller, session.Id, None);
+        var read = (await mails.ReadAsync(caller, session.Id, Guid.Empty, None)).Value;
+        await mails.ReadRawAsync(read, None);
+        await mails.ReadManyAsync(caller, [session.Id], None);
+        await mails.ReadByAddressAsync(caller, session.Addresses, None);
+        await mails.SliceAsync(caller, session.Id, new MailSliceRequest { First = 1 }, None);
+        await mails.FindAsync(caller, session.Id, read[0].PublicId, None);
+        await mails.FindByReferenceAsync(session.Id, read[0].PublicId, None);
+        await sessions.AddAddressAsync(caller, session.Id, new NewSessionAddress(), None);
+        await sessions.DeleteAddressAsync(caller, session.Id, address.Text, None);
+        await sessions.RestoreAddressAsync(caller, session.Id, address.Text, address.RestoreKey, None);
     }
 }

@@ -1,0 +1,115 @@
+using DisposableMail.Core;
+using DisposableMail.Core.Messages;
+using DisposableMail.Core.Reception;
+using DisposableMail.Core.Sessions;
+
+namespace DisposableMail.Storage.Tests.Sessions;
+
+public sealed class SessionFollowingTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    [EachDatabase]
+    public async Task The_first_mail_that_is_there_comes_at_once_and_each_new_one_once(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await SessionHost.StartAsync(engine, clock: clock);
+        var session = await host.CreateAsync();
+        await host.SendAsync(session.Addresses[0].Text, "one");
+        await host.SendAsync(session.Addresses[0].Text, "two");
+        await using var mails = Follow(host, session);
+
+        Assert.Equal("one", await NextAsync(mails));
+        Assert.Equal("two", await NextAsync(mails));
+        var third = NextAsync(mails);
+        await clock.NextTimerAsync();
+        await host.SendAsync(session.Addresses[0].Text, "three");
+        Assert.Equal("three", await third);
+    }
+
+    [EachDatabase]
+    public async Task After_a_mail_nothing_between_two_calls_is_missed(string engine)
+    {
+        await using var host = await SessionHost.StartAsync(engine);
+        var session = await host.CreateAsync();
+        for (var i = 0; i < 230; i++)
+            await host.SendAsync(session.Addresses[0].Text, $"mail {i}");
+
+        Guid? after = null;
+        for (var i = 0; i < 230; i++) // A long poll each.
+        {
+            await using var mails = Follow(host, session, after);
+            Assert.Equal($"mail {i}", await NextAsync(mails));
+            after = mails.Current.Value!.PublicId;
+        }
+    }
+
+    [EachDatabase]
+    public async Task A_wait_in_vain_ends_with_a_heartbeat(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await SessionHost.StartAsync(engine, clock: clock);
+        var session = await host.CreateAsync();
+        await using var mails = Follow(host, session);
+        var next = NextAsync(mails);
+        await clock.NextTimerAsync();
+
+        clock.Advance(Patience);
+
+        Assert.Null(await next);
+    }
+
+    [EachDatabase]
+    public async Task A_session_lives_as_long_as_it_is_followed(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await SessionHost.StartAsync(engine, s => s.Lifetime = TimeSpan.FromMinutes(1), clock: clock);
+        var session = await host.CreateAsync();
+        await using var mails = Follow(host, session);
+        var next = NextAsync(mails);
+        while (await Task.WhenAny(next, clock.NextTimerAsync()) != next)
+            clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Null(await next);
+        Assert.NotNull(await host.FindAsync(session));
+    }
+
+    [EachDatabase]
+    public async Task Who_follows_hears_of_a_rate_that_was_exceeded_and_of_the_end(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await SessionHost.StartAsync(engine, s => s.MailsPerWindow = 2, clock: clock);
+        var session = await host.CreateAsync();
+        await using var mails = Follow(host, session);
+        var next = NextAsync(mails);
+        await clock.NextTimerAsync();
+        await host.SendAsync(session.Addresses[0].Text, "one");
+        Assert.Equal("one", await next);
+        next = NextAsync(mails);
+        await clock.NextTimerAsync();
+        await host.SendAsync(session.Addresses[0].Text, "two");
+        Assert.Equal("two", await next);
+        next = NextAsync(mails);
+        await clock.NextTimerAsync();
+
+        Assert.Equal(RecipientDecision.TooFast, await host.Core.CheckAsync(session.Addresses[0].Text));
+
+        Assert.Equal("RateLimited", await next);
+        Assert.False(await mails.MoveNextAsync());
+        await host.Core.Inboxes.DeleteAsync(host.Caller, session.Id, None);
+        await using var ended = Follow(host, session);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("NotFound", await NextAsync(ended));
+        Assert.False(await ended.MoveNextAsync());
+    }
+
+    private static IAsyncEnumerator<Result<Message?>> Follow(SessionHost host, MailSession session, Guid? after = null) =>
+        host.Mails.FollowAsync(host.Caller, session.Id, after, Patience, None).GetAsyncEnumerator();
+
+    private static async Task<string?> NextAsync(IAsyncEnumerator<Result<Message?>> mails)
+    {
+        Assert.True(await mails.MoveNextAsync());
+        return mails.Current.Refusal?.Kind.ToString() ?? mails.Current.Value?.Content.Subject;
+    }
+}
