@@ -57,6 +57,12 @@ public sealed class SessionMailService
     /// <returns>Null when the session has ended, or there is no such mail in it.</returns>
     public Task<Message?> FindByReferenceAsync(Guid session, Guid mail, CancellationToken stop) => _reading.FindByReferenceAsync(session, mail, stop);
 
+    /// <summary>As <see cref="FindByReferenceAsync"/>: a page of the mails of a session, oldest first.</summary>
+    /// <param name="after">The last mail of the page before; null for the first page.</param>
+    /// <returns>Empty after the last mail. Null when the session has ended.</returns>
+    public Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, Message? after, CancellationToken stop) =>
+        _reading.ReadByReferenceAsync(session, after, stop);
+
     /// <summary>
     /// The mails of a session one by one, oldest first: those that are there, then each as it is committed; none is missed, none comes twice.
     /// The session lives as long as it is followed.

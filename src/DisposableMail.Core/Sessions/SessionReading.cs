@@ -76,6 +76,20 @@ internal sealed class SessionReading(
         return message;
     }
 
+    public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, Message? after, CancellationToken stop)
+    {
+        await using var db = database.Open();
+        var inbox = await db.Inboxes.Where(i => i.PublicId == session && i.Kind == InboxKind.Session).Alive(time.GetUtcNow()).AsNoTracking()
+            .FirstOrDefaultAsync(stop);
+        if (inbox is null)
+            return null;
+        var number = after?.Id ?? 0;
+        var page = await InboxPages.ReadAsync(
+            db, inbox, db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number).OrderBy(static m => m.Id), PageRequest.MaxLimit, stop);
+        await ends.ProlongAsync(inbox, stop);
+        return page.Messages;
+    }
+
     private static Refusal NotFound => Refusal.NotFound("Session");
 
     private async Task<IReadOnlyList<Inbox>> FindAsync(Caller caller, IReadOnlyCollection<Guid> sessions, CancellationToken stop)
