@@ -1,4 +1,5 @@
 using DisposableMail.Core.Webhooks;
+using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DustMail;
 using DisposableMail.Server.Dialects.TempMailG;
 using DisposableMail.Server.Dialects.TempMailIo;
@@ -11,7 +12,7 @@ namespace DisposableMail.Server.Dialects;
 internal static class DialectRegistry
 {
     public static readonly IReadOnlyList<IApiDialect> All =
-        [new DustMailDialect(), new TempMailIoDialect(), new TempMailGDialect(), new TempMailLolDialect()];
+        [new DustMailDialect(), new TempMailIoDialect(), new TempMailGDialect(), new TempMailLolDialect(), new DropMailDialect()];
 
     /// <summary>The bodies in which webhooks are told of mail. One stays while webhooks of it may exist, whatever configuration turns off.</summary>
     public static readonly IReadOnlyList<Func<IServiceProvider, IWebhookFormat>> WebhookFormats =

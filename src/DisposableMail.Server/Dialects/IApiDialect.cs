@@ -14,6 +14,9 @@ internal interface IApiDialect
     /// <summary>Where its paths begin, for answers where no endpoint is. Of several that fit a path, the longest owns it.</summary>
     IReadOnlyList<string> PathPrefixes { get; }
 
+    /// <summary>What the head of its OpenAPI document says besides, in Markdown; null for nothing.</summary>
+    string? About => null;
+
     /// <summary>The JSON of its wire types.</summary>
     JsonSerializerContext Json { get; }
 

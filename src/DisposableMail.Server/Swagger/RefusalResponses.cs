@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DisposableMail.Core;
 using DisposableMail.Core.Limits;
 using DisposableMail.Server.Dialects;
+using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -45,10 +46,10 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
         var errorType = context.ApiDescription.SupportedResponseTypes.FirstOrDefault(static r => r.StatusCode >= StatusCodes.Status400BadRequest)?.Type;
         var schema = errorType is null ? null : context.SchemaGenerator.GenerateSchema(errorType, context.SchemaRepository);
         foreach (var why in RefusalsOf(context))
-            Show(operation, why, Answer(dialect, why), schema);
+            Show(operation, why, Answer(dialect, why, context.ApiDescription.RelativePath), schema);
         // What an action says it answers, though it reads no body: a path, too, may wish for what the plan forbids.
         var unexplained = operation.Responses!.Where(static r => r.Key[0] >= '4' && !HasExamples(r.Value)).Select(static r => r.Key).ToHashSet();
-        foreach (var (why, answer) in OfBodies.Append(Refusal.NotFound("Inbox")).Select(why => (why, Answer(dialect, why))))
+        foreach (var (why, answer) in OfBodies.Append(Refusal.NotFound("Inbox")).Select(why => (why, Answer(dialect, why, context.ApiDescription.RelativePath))))
         {
             if (unexplained.Contains(DialectDocuments.Text(answer.Status)))
                 Show(operation, why, answer, schema);
@@ -71,6 +72,11 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
         var parameters = context.ApiDescription.ParameterDescriptions;
         var hasBody = parameters.Any(static p => p.Source == BindingSource.Body);
         var refusals = hasBody ? [.. OfEveryCall, .. OfBodies] : OfEveryCall.AsEnumerable();
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<NoCredentialAttribute>().Any())
+            refusals = refusals.Where(static why => why.Kind is not (RefusalKind.CredentialMissing or RefusalKind.CredentialInvalid or RefusalKind.TooManyFailedCredentials));
+        if (metadata.OfType<UncountedAttribute>().Any())
+            refusals = refusals.Where(static why => why.Kind != RefusalKind.QuotaExceeded);
         if (parameters.Any(static p => p.Source == BindingSource.Path))
             refusals = refusals.Append(Refusal.NotFound("Inbox"));
         if (parameters.Any(static p => p.Source == BindingSource.Query))
@@ -102,11 +108,12 @@ internal sealed class RefusalResponses(IServiceProvider services) : IOperationFi
             response.Headers.TryAdd(header, DialectDocuments.Header("As the dialect sends it with this answer.", DialectDocuments.TypeOf(value)));
     }
 
-    private Answered Answer(IApiDialect dialect, Refusal why)
+    private Answered Answer(IApiDialect dialect, Refusal why, string? path)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, TraceIdentifier = "01a20874-98cf-76d2-8d3e-c5823bb168ea" };
         http.Response.Body = body;
+        http.Request.Path = "/" + path;
         if (why.Kind == RefusalKind.QuotaExceeded)
             dialect.WriteQuota(http.Response.Headers, new Quota(100, 100, DateTimeOffset.UnixEpoch, Passed: false));
         // A filter is synchronous, and nothing is waited for: the answer goes into memory.

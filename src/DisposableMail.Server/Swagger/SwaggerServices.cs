@@ -65,7 +65,9 @@ internal static class SwaggerServices
         {
             Title = "DisposableMail",
             Version = version,
-            Description = "The APIs of existing disposable-mail services, on one server: their clients work when their base URL points here.",
+            Description = string.Join(
+                "\n\n", DialectRegistry.Enabled(configuration).Select(static d => d.About)
+                    .Prepend("The APIs of existing disposable-mail services, on one server: their clients work when their base URL points here.").OfType<string>()),
         });
         foreach (var dialect in DialectRegistry.Enabled(configuration))
         {
@@ -73,7 +75,7 @@ internal static class SwaggerServices
             {
                 Title = $"DisposableMail as {dialect.Name}",
                 Version = version,
-                Description = $"Paths begin with {string.Join(" or ", dialect.PathPrefixes)}. Any key of an account works in every dialect.",
+                Description = $"Paths begin with {string.Join(" or ", dialect.PathPrefixes)}. Any key of an account works in every dialect.\n\n{dialect.About}".TrimEnd(),
             });
         }
 

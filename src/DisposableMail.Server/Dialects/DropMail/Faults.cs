@@ -1,0 +1,61 @@
+using DisposableMail.Core;
+using GraphQL;
+
+namespace DisposableMail.Server.Dialects.DropMail;
+
+/// <summary>Refusals in the words of the service: a code, and in the message what programs may go by.</summary>
+internal static class Faults
+{
+    public const string RateLimit = "RATE_LIMIT_EXCEEDED";
+
+    /// <summary>What most fields say.</summary>
+    public static ExecutionError Of(Refusal why) => why.Kind switch
+    {
+        RefusalKind.NotFound => Error("SESSION_NOT_FOUND", "session_not_found"),
+        RefusalKind.RateLimited or RefusalKind.CreationLimitReached or RefusalKind.CaptchaRequired or RefusalKind.QuotaExceeded => RateLimited(),
+        RefusalKind.DomainUnknown => Error("DOMAIN_NOT_FOUND", "domain_not_found"),
+        RefusalKind.TooManyInboxes => Resolver("limit_reached"),
+        RefusalKind.RestoreKeyWrong => Resolver("bad_signature"),
+        RefusalKind.AddressUnavailable => Resolver("already_in_use"),
+        RefusalKind.TierForbids => Resolver("not_allowed"),
+        RefusalKind.InvalidInput => Resolver($"invalid_{why.Field}"),
+        _ => Resolver(why.Detail),
+    };
+
+    /// <summary>What the fields of personal domains say.</summary>
+    public static ExecutionError OfDomain(Refusal why) => why.Kind switch
+    {
+        RefusalKind.InvalidInput => Resolver("invalid_domain_name"),
+        RefusalKind.PasswordTooShort => Resolver("password_too_short"),
+        RefusalKind.PasswordMalformed => Resolver("malformed_password"),
+        RefusalKind.PasswordWrong => Resolver("wrong_password"),
+        RefusalKind.DomainUnknown => Resolver("unknown_domain"),
+        RefusalKind.NotFound => Resolver("domain_not_found"),
+        _ => Of(why),
+    };
+
+    public static ExecutionError AnswerTooLarge() => Error("ANSWER_TOO_LARGE", "The answer would hold more mail than one answer may: ask for fewer mails or fields");
+
+    public static ExecutionError QueryRefused(Refusal why) => Error("QUERY_TOO_COMPLEX", why.Detail);
+
+    public static ExecutionError LegacyToken() =>
+        Error("LEGACY_TOKEN_DEPRECATED", "This token was made up by its user and will stop working: generate a free af_ token");
+
+    public static ExecutionError TooManyOperations(string why) => Error("TOO_MANY_OPERATIONS", why);
+
+    public static ExecutionError OfRequest(Refusal why) => Error("BAD_REQUEST", why.Detail);
+
+    public static ExecutionError Unauthenticated(Refusal why) => Error("UNAUTHENTICATED", TokenReasons.Of(why));
+
+    // The challenge is always there, and empty: no captcha is asked here, slowing down is what helps.
+    private static ExecutionError RateLimited()
+    {
+        var error = Error(RateLimit, "Request quota exceeded");
+        error.Extensions = new Dictionary<string, object?> { ["captcha"] = new Dictionary<string, object?>() };
+        return error;
+    }
+
+    private static ExecutionError Resolver(string reason) => Error("resolver_error", reason);
+
+    private static ExecutionError Error(string code, string message) => new(message) { Code = code };
+}

@@ -1,0 +1,58 @@
+using DisposableMail.Core.Messages;
+using DisposableMail.Server.Dialects.DropMail.GraphQl;
+using DisposableMail.Server.Http;
+using GraphQL;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace DisposableMail.Server.Dialects.DropMail.Transports;
+
+/// <summary>Executes a query; a subscription waits for its first mail, or streams.</summary>
+internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery query, Patience patience) : IActionResult
+{
+    private static readonly TimeSpan LongestWait = PageRequest.MaxWait; // The service's 3 minutes.
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var http = context.HttpContext;
+        var call = server.NewCall(http);
+        var result = await server.AnswerAsync(query, call, http.RequestAborted);
+        if (call.Following is null)
+        {
+            await GraphQlResult.WriteAsync(http, result);
+            return;
+        }
+
+        using var waiting = patience.Until(LongestWait, http.RequestAborted);
+        if (AcceptsMultipart(http.Request))
+            await StreamAsync(http, call, waiting.Stop);
+        else
+            await GraphQlResult.WriteAsync(http, await FirstAsync(http, call, waiting.Stop) ?? result);
+    }
+
+    // Null when the wait was in vain: then the answer is what the subscription began with, no mail.
+    private async Task<ExecutionResult?> FirstAsync(HttpContext http, Call call, CancellationToken stop)
+    {
+        await foreach (var answer in server.FollowAsync(query, call, http, LongestWait, stop))
+            return answer?.Outcome;
+        return null;
+    }
+
+    private async Task StreamAsync(HttpContext http, Call call, CancellationToken stop)
+    {
+        var stream = new MultipartStream(http.Response);
+        await stream.BeginAsync(stop);
+        await foreach (var answer in server.FollowAsync(query, call, http, LongestWait, stop))
+        {
+            if (answer is not null)
+                await stream.WriteAsync(await GraphQlJson.WriteAsync(answer.Outcome, stop), stop);
+        }
+
+        await stream.EndAsync(stop);
+    }
+
+    // Only who names it: */* is what clients say that know of no streams.
+    private static bool AcceptsMultipart(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        && accepted.Any(static a => a.MediaType.Equals("multipart/mixed", StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
+}

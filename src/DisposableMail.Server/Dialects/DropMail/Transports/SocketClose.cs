@@ -1,0 +1,16 @@
+namespace DisposableMail.Server.Dialects.DropMail.Transports;
+
+/// <summary>Why a socket is closed: a code and words for people. Those from 4400 on are PROTOCOL.md's.</summary>
+internal sealed record SocketClose(int Code, string Reason)
+{
+    public static readonly SocketClose Ended = new(1000, "");
+    public static readonly SocketClose GoingAway = new(1001, "The server is stopping");
+    public static readonly SocketClose TooBig = new(1009, "The message is too large");
+    public static readonly SocketClose Invalid = new(4400, "Invalid message received");
+    public static readonly SocketClose Unauthorized = new(4401, "Unauthorized");
+    public static readonly SocketClose NoProtocol = new(4406, "Subprotocol not acceptable");
+    public static readonly SocketClose InitTimeout = new(4408, "Connection initialisation timeout");
+    public static readonly SocketClose InitTwice = new(4429, "Too many initialisation requests");
+
+    public static SocketClose Subscribed(string id) => new(4409, $"Subscriber for {id} already exists");
+}
