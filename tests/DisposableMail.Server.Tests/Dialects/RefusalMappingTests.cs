@@ -31,7 +31,7 @@ public sealed class RefusalMappingTests
         Assert.InRange(http.Response.StatusCode, 400, 599);
         Assert.Equal(kind is RefusalKind.InternalError or RefusalKind.Unavailable, http.Response.StatusCode >= 500);
         Assert.Equal("1", http.Response.Headers.RetryAfter);
-        var isText = name == "TempMailLol" && http.Response.StatusCode == 429;
+        var isText = name == "TempMailLol" && http.Response.StatusCode == 429 || name == "DropMail" && IsOfToken(kind);
         Assert.Equal(isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8", http.Response.ContentType);
         Assert.True(body.RootElement.EnumerateObject().Any());
     }
@@ -61,7 +61,32 @@ public sealed class RefusalMappingTests
             Assert.True(status != 422 || errors.GetProperty("the_field")[0].GetString() == message);
         },
         ["TempMailLol"] = (_, body) => Assert.Equal("the detail", body.GetProperty("error").GetString()),
+        ["DropMail"] = (_, body) =>
+        {
+            if (body.TryGetProperty("error", out var word))
+            {
+                Assert.Matches("^[a-z_]+$", word.GetString());
+                return;
+            }
+
+            var error = Assert.Single(body.GetProperty("errors").EnumerateArray());
+            Assert.Equal("the detail", error.GetProperty("message").GetString());
+            Assert.Matches("^[A-Z_]+$", error.GetProperty("extensions").GetProperty("code").GetString());
+        },
     };
+
+    [Theory]
+    [InlineData(RefusalKind.CredentialMissing, 403, "token_missing")]
+    [InlineData(RefusalKind.CredentialInvalid, 403, "token_invalid")]
+    [InlineData(RefusalKind.CredentialExpired, 403, "token_expired")]
+    [InlineData(RefusalKind.CaptchaRequired, 403, "captcha_required")]
+    [InlineData(RefusalKind.TooManyFailedCredentials, 429, "too_many_invalid_tokens")]
+    public async Task DropMail_says_one_word_about_a_token(RefusalKind kind, int status, string word)
+    {
+        var (http, body) = await RefuseAsync("DropMail", new Refusal(kind, "the detail"));
+
+        Assert.Equal((status, word), (http.Response.StatusCode, body.RootElement.GetProperty("error").GetString()));
+    }
 
     [Theory]
     [MemberData(nameof(Faces))]
@@ -71,6 +96,9 @@ public sealed class RefusalMappingTests
 
         Envelopes[name](http.Response.StatusCode, body.RootElement);
     }
+
+    private static bool IsOfToken(RefusalKind kind) => kind is RefusalKind.CredentialMissing or RefusalKind.CredentialInvalid or RefusalKind.CredentialExpired
+        or RefusalKind.TooManyFailedCredentials or RefusalKind.CaptchaRequired;
 
     private static async Task<(HttpContext Http, JsonDocument Body)> RefuseAsync(string name, Refusal why)
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using DisposableMail.Server.Tests.Dialects.DropMail;
 using DisposableMail.Testing;
 using Microsoft.Data.Sqlite;
 
@@ -14,7 +15,7 @@ public sealed class LogHygieneTests
     private static readonly string[] Secrets =
     [
         "secret-user", "secret-sender", "secret-subject", "secret-body", "secret-file", "secret-token", "secret-header", "secret-path", "SECRETMETHOD",
-        "secret-helo", "secret-verb", "dm_live_", "forged-line", "@mail.test", "sender.example",
+        "secret-helo", "secret-verb", "dm_live_", "af_", "forged-line", "@mail.test", "sender.example",
     ];
 
     [Theory]
@@ -25,13 +26,14 @@ public sealed class LogHygieneTests
         await using var host = await MailHost.StartAsync(environment: environment);
         var key = await host.CreateKeyAsync();
         await UseAsync(host, key);
+        await UseGraphQlAsync(host);
         await ProvokeAsync(host);
         await BreakAsync(host, key);
         await host.StopAsync();
 
         AssertClean(host.Log, environment);
         // What is to be there is there: the check above looks at a log that is not empty.
-        string[] expected = ["v1/inbox/{id}", "v1/emails/{email}/messages", "v2/inbox/create", "v2/custom", "could not be committed", "SQLite Error", "TempMailIo", "DustMail", "api/messages"];
+        string[] expected = ["v1/inbox/{id}", "v1/emails/{email}/messages", "v2/inbox/create", "v2/custom", "could not be committed", "SQLite Error", "TempMailIo", "DustMail", "api/messages", "DropMail", "api/graphql/{token}", "api/graphql/{token}/websocket"];
         Assert.All(expected, text => Assert.Contains(text, host.Log, StringComparison.Ordinal));
     }
 
@@ -57,6 +59,23 @@ public sealed class LogHygieneTests
         await client.GetAsync("/v2/custom?domain=secret-path.example&to=secret-user@secret-path.example");
         await client.GetAsync($"/v1/messages/secret-path%0d%0a{Uri.EscapeDataString(Forged)}");
         await client.DeleteAsync($"/v1/inbox/{created.GetProperty("id").GetString()}/emails/secret-path");
+    }
+
+    // Here the token stands in the path, and what a session holds behind links that need none.
+    private static async Task UseGraphQlAsync(MailHost host)
+    {
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        Assert.StartsWith("250", await host.SendAsync(MailBuilder.To(address).Subject("secret-subject").Text("secret-body")), StringComparison.Ordinal);
+        var mail = (await client.AskAsync("query ($id: ID!) { session(id: $id) { mails { text downloadUrl } } }", new { id })).GetProperty("session").GetProperty("mails")[0];
+        await host.Http.GetAsync(new Uri(mail.GetProperty("downloadUrl").GetString()!));
+        await client.BodyAsync("{ node(id: \"secret-path\") { secret-body } }");
+        await host.Http.GetAsync("/api/graphql/secret-token-secret-token?query={secret-body}");
+        await host.Http.GetAsync("/download/mail/secret-token/secret-path");
+        using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+        await socket.SayAsync("secret-body");
+        await socket.HearCloseAsync();
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => GraphQlSocket.ConnectAsync(host, "secret-token-secret-token", "graphql-transport-ws"));
     }
 
     private static async Task ProvokeAsync(MailHost host)

@@ -12,6 +12,7 @@ public sealed class SwaggerTests
     [InlineData("tempmailio", "/v1/emails", "/v1/attachments/{id}")]
     [InlineData("tempmailg", "/api/emails/{email}/{username}/{domain}", "/api/messages/{id}/attachments/{name}")]
     [InlineData("tempmaillol", "/v2/inbox/create", "/v2/private_webhook", "/generate/rush")]
+    [InlineData("dropmail", "/api/graphql/{token}", "/api/token/generate", "/download/mail/{session}/{mail}")]
     public async Task Every_document_is_there_with_both_schemes(string document, params string[] paths)
     {
         await using var host = await MailHost.StartAsync();
@@ -68,6 +69,21 @@ public sealed class SwaggerTests
             Assert.All(responses.EnumerateObject().Where(HasJson), answer => Assert.NotEmpty(ExamplesOf(answer.Value)));
             Assert.Equal(responses.EnumerateObject().Select(r => r.Name).Order(), responses.EnumerateObject().Select(r => r.Name));
         });
+    }
+
+    [Fact]
+    public async Task DropMail_shows_a_plain_reason_where_there_is_a_token_and_none_elsewhere()
+    {
+        await using var host = await MailHost.StartAsync();
+
+        var paths = (await ReadAsync(host, "dropmail")).GetProperty("paths");
+
+        var reason = paths.GetProperty("/api/graphql/{token}").GetProperty("post").GetProperty("responses").GetProperty("403").GetProperty("content").GetProperty("text/plain");
+        Assert.Equal("token_invalid", reason.GetProperty("examples").GetProperty("CredentialInvalid").GetProperty("value").GetString());
+        var generate = paths.GetProperty("/api/token/generate").GetProperty("post");
+        Assert.DoesNotContain("Credential", generate.GetProperty("responses").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("af", generate.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example").GetProperty("type").GetString());
+        Assert.Equal("captcha_required", generate.GetProperty("responses").GetProperty("402").GetProperty("content").GetProperty("application/json").GetProperty("example").GetProperty("error").GetString());
     }
 
     [Fact]

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DisposableMail.Server.Dialects.DropMail;
+using DisposableMail.Server.Dialects.DropMail.GraphQl;
+using DisposableMail.Testing;
+using GraphQL;
+using Microsoft.Extensions.Options;
+using Xunit.Abstractions;
+
+namespace DisposableMail.Server.Tests.Dialects.DropMail;
+
+/// <summary>Queries that are small to send and large to answer are refused before they are looked at.</summary>
+public sealed class AbuseTests(ITestOutputHelper output)
+{
+    public static TheoryData<string, string> Bombs => new()
+    {
+        { "deep", string.Concat(Enumerable.Repeat("{a", 900)) + new string('}', 900) },
+        { "deeper than the parser goes", string.Concat(Enumerable.Repeat("{a", 60)) + new string('}', 60) },
+        { "nested values", "{session(id:" + new string('[', 900) + new string(']', 900) + "){id}}" },
+        { "aliases", "{" + string.Concat(Enumerable.Range(0, 100).Select(i => $"a{i}:sessions{{mails{{text}}}}")) + "}" },
+        { "lists within lists", "{sessions{addresses{mails{attachments{id name mime rawSize downloadUrl raw}}}}}" },
+        { "a fragment of itself", "{...A} fragment A on QueryRoot{...A}" },
+        { "fragments in a circle", "{...A} fragment A on QueryRoot{...B} fragment B on QueryRoot{...C} fragment C on QueryRoot{sessions{id} ...A}" },
+        { "fragments that double", "{...F0}" + string.Concat(Enumerable.Range(0, 40).Select(i => $" fragment F{i} on QueryRoot{{...F{i + 1} ...F{i + 1}}}")) + " fragment F40 on QueryRoot{sessions{id}}" },
+        { "directives", "{__typename " + string.Concat(Enumerable.Repeat("@skip(if:false)", 400)) + "}" },
+        { "many words", "{" + string.Concat(Enumerable.Repeat(" id", 40_000)) + "}" },
+        { "many operations", string.Concat(Enumerable.Range(0, 500).Select(i => $"query q{i}{{__typename}}")) },
+        { "introspection in circles", "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}" },
+        { "introspection through interfaces", "{__schema{types{interfaces{possibleTypes{interfaces{name}}}}}}" },
+        { "introspection over and over", "{" + string.Concat(Enumerable.Range(0, 40).Select(i => $"a{i}:__schema{{types{{fields{{args{{type{{ofType{{name}}}}}}}}}}}}")) + "}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public void Bomb_is_refused_for_next_to_nothing(string what, string query)
+    {
+        using var engine = new GraphQlEngine(Options.Create(new DropMailOptions()));
+        engine.Prepare(RequestOf("{ __typename }")); // What is made once is not the bomb's.
+        engine.Prepare(RequestOf(query));
+
+        var (before, began) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+        var (prepared, error) = engine.Prepare(RequestOf(query));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{what}: {allocated:N0} octets, {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N1} ms");
+
+        Assert.Null(prepared);
+        Assert.Matches("^(QUERY_TOO_COMPLEX|SYNTAX_ERROR)$", Assert.Single(error!.Errors!).Code);
+        Assert.InRange(allocated, 0, 1_000_000);
+    }
+
+    [Fact]
+    public async Task Bombs_are_answered_like_any_other_query_that_is_not_valid()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+
+        foreach (var bomb in Bombs)
+        {
+            var body = await client.BodyAsync((string)bomb[1]);
+            Assert.False(body.TryGetProperty("data", out _), (string)bomb[0]);
+            Assert.Single(body.GetProperty("errors").EnumerateArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("{ sessions { id expiresAt addresses { id address domain { id name introducedAt availableVia expiresAt health } restoreKey } downloadZipUrl mails { id raw rawSize downloadUrl fromAddr toAddr toAddrOrig receivedAt decodeStatus headerFrom headerSubject text textSource html hasHtml sanitizedHtml downloadSanitizedHtmlUrl attachments { id name mime rawSize downloadUrl raw } } } }")]
+    [InlineData("{ a: sessions { ...S } b: sessions { ...S } } fragment S on Session { id mails { text html } }")]
+    [InlineData("query { session(id: \"} } } } } } # \\\" {{{{{{\") { id # {{{{\n } }")]
+    public void Queries_that_people_send_are_let_through(string query)
+    {
+        using var engine = new GraphQlEngine(Options.Create(new DropMailOptions()));
+
+        Assert.NotNull(engine.Prepare(RequestOf(query)).Query);
+    }
+
+    [Fact]
+    public async Task Answer_that_would_hold_too_much_mail_has_nulls_and_says_why()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxAnswerCharacters", "65536")]);
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        foreach (var _ in Enumerable.Range(0, 2))
+            await host.SendAsync(MailBuilder.To(address).Text(string.Join("\r\n", Enumerable.Repeat(new string('x', 76), 600))));
+
+        var body = await client.BodyAsync("query ($id: ID!) { session(id: $id) { mails { headerSubject text } } }", new { id });
+
+        var mails = body.GetProperty("data").GetProperty("session").GetProperty("mails");
+        Assert.Equal(JsonValueKind.String, mails[0].GetProperty("text").ValueKind);
+        Assert.Equal(JsonValueKind.Null, mails[1].GetProperty("text").ValueKind);
+        var error = Assert.Single(body.GetProperty("errors").EnumerateArray());
+        Assert.Equal("""["session","mails",1,"text"]""", error.GetProperty("path").GetRawText());
+        Assert.Equal("ANSWER_TOO_LARGE", error.GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public void Known_queries_are_kept_within_bounds()
+    {
+        using var documents = new Documents();
+        var document = new GraphQL.Execution.GraphQLDocumentBuilder().Build("{ __typename }");
+
+        for (var i = 0; i < 2_000; i++)
+            documents.Keep($"{{ __typename }} # {i} {new string('x', 1000)}", document);
+
+        Assert.InRange(Enumerable.Range(0, 2_000).Count(i => documents.Find($"{{ __typename }} # {i} {new string('x', 1000)}") is not null), 1, 1_100);
+    }
+
+    private static GraphQlRequest RequestOf(string query) => new(query, null, Inputs.Empty);
+}

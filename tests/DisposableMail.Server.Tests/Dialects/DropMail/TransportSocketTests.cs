@@ -1,0 +1,288 @@
+using System.Net;
+using System.Net.WebSockets;
+using DisposableMail.Testing;
+
+namespace DisposableMail.Server.Tests.Dialects.DropMail;
+
+/// <summary>The protocol graphql-transport-ws, close codes as its specification has them.</summary>
+public sealed class TransportSocketTests
+{
+    [Fact]
+    public async Task Subscription_gives_the_mails_that_are_there_and_each_that_comes()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        await client.SendAsync(address, "first", "second");
+        using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+
+        await socket.SubscribeAsync("1", DropMailClient.Subscription, new { id });
+
+        Assert.Equal("first", await socket.HearSubjectAsync());
+        Assert.Equal("second", await socket.HearSubjectAsync());
+        await client.SendAsync(address, "third");
+        Assert.Equal("third", await socket.HearSubjectAsync());
+    }
+
+    [Fact]
+    public async Task Subscription_begins_after_the_mail_that_is_named()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        await client.SendAsync(address, "first", "second");
+        var session = (await client.AskAsync("query ($id: ID!) { session(id: $id) { mails { id } } }", new { id })).GetProperty("session");
+        var after = session.GetProperty("mails")[1].GetProperty("id").GetString();
+        using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+
+        await socket.SubscribeAsync("1", DropMailClient.Subscription, new { id, after });
+
+        Assert.Equal("second", await socket.HearSubjectAsync());
+    }
+
+    [Fact]
+    public async Task Queries_and_mutations_are_answered_and_completed()
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, (await DropMailClient.NewAsync(host)).Token);
+
+        await socket.SubscribeAsync("q", "{ domains(permanentOnly: true) { name } }");
+        Assert.Equal("""{"id":"q","type":"next","payload":{"data":{"domains":[{"name":"mail.test"},{"name":"inbox.test"}]}}}""", await socket.HearAsync());
+        Assert.Equal("""{"id":"q","type":"complete"}""", await socket.HearAsync());
+        await socket.SubscribeAsync("q", "mutation { introduceSession(input: {withAddress: false}) { addresses { id } } }");
+        Assert.Equal("""{"id":"q","type":"next","payload":{"data":{"introduceSession":{"addresses":[]}}}}""", await socket.HearAsync());
+        Assert.Equal("""{"id":"q","type":"complete"}""", await socket.HearAsync());
+    }
+
+    [Theory]
+    [InlineData("{ nothing }", """[{"message":"Cannot query field 'nothing' on type 'QueryRoot'.","locations":[{"line":1,"column":3}],"extensions":{"code":"FIELDS_ON_CORRECT_TYPE"}}]""")]
+    [InlineData("", """[{"message":"There is no query","extensions":{"code":"BAD_REQUEST"}}]""")]
+    [InlineData(
+        "subscription { sessionMailReceived(id: \"U2Vzc2lvbjqcMxamadJC_aLiPz_XL0lK\") { id } }",
+        """[{"message":"session_not_found","path":["sessionMailReceived"],"extensions":{"code":"SESSION_NOT_FOUND"}}]""")]
+    public async Task What_cannot_be_answered_ends_in_an_error_and_nothing_else(string query, string errors)
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, (await DropMailClient.NewAsync(host)).Token);
+
+        await socket.SubscribeAsync("1", query);
+
+        Assert.Equal($$"""{"id":"1","type":"error","payload":{{errors}}}""", await socket.HearAsync());
+        await socket.SayAsync("""{"type":"ping"}""");
+        Assert.Equal("""{"type":"pong"}""", await socket.HearAsync());
+    }
+
+    [Fact]
+    public async Task Complete_ends_an_operation_and_frees_its_id()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+        await socket.SubscribeAsync("1", DropMailClient.Subscription, new { id });
+
+        await socket.SayAsync("""{"id":"1","type":"complete"}""");
+        await client.SendAsync(address, "unheard");
+        await socket.SubscribeAsync("1", "{ __typename }");
+
+        Assert.Equal("""{"id":"1","type":"next","payload":{"data":{"__typename":"QueryRoot"}}}""", await socket.HearAsync());
+    }
+
+    [Theory]
+    [InlineData("4401 Unauthorized", """{"id":"1","type":"subscribe","payload":{"query":"{ __typename }"}}""")]
+    [InlineData("4429 Too many initialisation requests", """{"type":"connection_init"}""", """{"type":"connection_init"}""")]
+    [InlineData("4400 Invalid message received", "no json")]
+    [InlineData("4400 Invalid message received", "[]")]
+    [InlineData("4400 Invalid message received", """{"id":"1"}""")]
+    [InlineData("4400 Invalid message received", """{"type":"start","id":"1"}""")]
+    [InlineData("4400 Invalid message received", """{"type":7}""")]
+    [InlineData("4400 Invalid message received", """{"type":"connection_init"}""", """{"type":"subscribe","payload":{"query":"{ __typename }"}}""")]
+    public async Task Who_does_not_keep_to_the_protocol_is_closed(string close, params string[] words)
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.ConnectAsync(host, (await DropMailClient.NewAsync(host)).Token, "graphql-transport-ws");
+
+        foreach (var word in words)
+            await socket.SayAsync(word);
+        while (await socket.HearAsync() is { } answer)
+            Assert.Equal("""{"type":"connection_ack"}""", answer);
+
+        Assert.Equal(close, socket.Close);
+    }
+
+    [Fact]
+    public async Task Second_operation_of_a_running_id_is_closed()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, _) = await client.NewSessionAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+
+        await socket.SubscribeAsync("one", DropMailClient.Subscription, new { id });
+        await socket.SubscribeAsync("one", DropMailClient.Subscription, new { id });
+
+        Assert.Equal("4409 Subscriber for one already exists", await socket.HearCloseAsync());
+    }
+
+    [Fact]
+    public async Task Message_beyond_the_limit_and_a_binary_one_are_closed()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxSocketMessageBytes", "4096")]);
+        var token = (await DropMailClient.NewAsync(host)).Token;
+        using var large = await GraphQlSocket.OpenAsync(host, token);
+        using var binary = await GraphQlSocket.OpenAsync(host, token);
+
+        await large.SayAsync(new byte[4000], WebSocketMessageType.Text, isEnd: false);
+        await large.SayAsync(new byte[4000], WebSocketMessageType.Text, isEnd: false);
+        await binary.SayAsync("""{"type":"ping"}"""u8.ToArray(), WebSocketMessageType.Binary);
+
+        Assert.Equal("1009 The message is too large", await large.HearCloseAsync());
+        Assert.Equal("4400 Invalid message received", await binary.HearCloseAsync());
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_is_closed_in_time()
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.ConnectAsync(host, (await DropMailClient.NewAsync(host)).Token, "graphql-transport-ws");
+
+        var close = socket.HearCloseAsync();
+        await DropMailClient.AdvanceUntilAsync(host, close, TimeSpan.FromSeconds(2));
+
+        Assert.Equal("4408 Connection initialisation timeout", await close);
+    }
+
+    [Fact]
+    public async Task Quiet_socket_is_pinged_and_one_that_never_answers_is_dropped()
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, (await DropMailClient.NewAsync(host)).Token);
+
+        var ping = socket.HearAsync();
+        await DropMailClient.AdvanceUntilAsync(host, ping, TimeSpan.FromSeconds(5));
+        Assert.Equal("""{"type":"ping"}""", await ping);
+        await socket.SayAsync("""{"type":"pong"}""");
+
+        var dropped = Assert.ThrowsAnyAsync<WebSocketException>(async () =>
+        {
+            while (await socket.HearAsync() is not null)
+            {
+                // More pings.
+            }
+        });
+        await DropMailClient.AdvanceUntilAsync(host, dropped, TimeSpan.FromSeconds(5));
+        await dropped;
+    }
+
+    [Fact]
+    public async Task Operations_beyond_the_limit_are_refused_one_by_one()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxSocketOperations", "1")]);
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+        await socket.SubscribeAsync("1", DropMailClient.Subscription, new { id });
+
+        await socket.SubscribeAsync("2", "{ __typename }");
+
+        Assert.Equal("""{"id":"2","type":"error","payload":[{"message":"1 operations run on this socket already","extensions":{"code":"TOO_MANY_OPERATIONS"}}]}""", await socket.HearAsync());
+        await client.SendAsync(address, "still heard");
+        Assert.Equal("still heard", await socket.HearSubjectAsync());
+    }
+
+    [Fact]
+    public async Task Server_that_stops_says_so_to_every_socket()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, _) = await client.NewSessionAsync();
+        using var idle = await GraphQlSocket.ConnectAsync(host, client.Token, "graphql-transport-ws");
+        using var following = await GraphQlSocket.OpenAsync(host, client.Token);
+        await following.SubscribeAsync("1", DropMailClient.Subscription, new { id });
+        using var older = await GraphQlSocket.OpenAsync(host, client.Token, "graphql-ws");
+
+        var stopped = host.StopAsync();
+
+        Assert.Equal("1001 The server is stopping", await idle.HearCloseAsync());
+        Assert.Equal("1001 The server is stopping", await following.HearCloseAsync());
+        Assert.Equal("1001 The server is stopping", await older.HearCloseAsync());
+        await stopped;
+        Assert.DoesNotContain("failed", host.Log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Client_that_breaks_off_leaves_nothing_behind()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxSockets", "1")]);
+        var client = await DropMailClient.NewAsync(host);
+        var (id, _) = await client.NewSessionAsync();
+        using (var socket = await GraphQlSocket.OpenAsync(host, client.Token))
+        {
+            await socket.SubscribeAsync("1", DropMailClient.Subscription, new { id });
+            await Assert.ThrowsAsync<WebSocketException>(() => GraphQlSocket.ConnectAsync(host, client.Token, "graphql-transport-ws"));
+        }
+
+        // Its place is free as soon as the server has noticed.
+        GraphQlSocket? next = null;
+        while (next is null)
+        {
+            try
+            {
+                next = await GraphQlSocket.OpenAsync(host, client.Token);
+            }
+            catch (WebSocketException)
+            {
+                // Not yet.
+            }
+        }
+
+        await next.LeaveAsync();
+        Assert.DoesNotContain("failed", host.Log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Without_a_good_token_there_is_no_socket()
+    {
+        await using var host = await MailHost.StartAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/graphql/af_wrongwrongwrong/websocket");
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        using var response = await host.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal("token_invalid", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(null, "https://anything.example", true)]
+    [InlineData("https://app.example", "https://app.example", true)]
+    [InlineData("https://app.example", null, true)]
+    [InlineData("https://app.example", "https://other.example", false)]
+    public async Task Origins_are_checked_when_some_are_listed(string? allowed, string? origin, bool isLetIn)
+    {
+        await using var host = await MailHost.StartAsync(allowed is null ? [] : [("Dialects:DropMail:AllowedOrigins:0", allowed)]);
+        var token = (await DropMailClient.NewAsync(host)).Token;
+
+        var connecting = GraphQlSocket.ConnectAsync(host, token, "graphql-transport-ws", origin);
+
+        if (isLetIn)
+            (await connecting).Dispose();
+        else
+            await Assert.ThrowsAsync<WebSocketException>(() => connecting);
+    }
+
+    [Fact]
+    public async Task Subprotocol_that_is_not_ours_is_closed_and_the_clients_first_one_is_taken()
+    {
+        await using var host = await MailHost.StartAsync();
+        var token = (await DropMailClient.NewAsync(host)).Token;
+        using var stranger = await GraphQlSocket.ConnectAsync(host, token, null);
+        using var older = await GraphQlSocket.ConnectAsync(host, token, "graphql-ws");
+
+        Assert.Equal("4406 Subprotocol not acceptable", await stranger.HearCloseAsync());
+        Assert.Equal("graphql-ws", older.Protocol);
+    }
+}
