@@ -16,6 +16,7 @@ internal sealed record Belongings(string Inbox, string Email, string Address, st
         {
             ("GET", "/api/messages") => $"{template}?email={Address}",
             ("GET", "/v1/webhooks") => $"{template}?inbox_id={Inbox}",
+            ("GET", "/v2/inbox") => $"{template}?token=0000",
             ("GET", "/v2/custom") => $"{template}?domain={Domain}&to={Address}",
             ("GET" or "DELETE", "/v2/private_webhook") or ("DELETE", "/v2/custom") => $"{template}?domain={Domain}",
             _ => template,
@@ -44,6 +45,8 @@ internal sealed record Belongings(string Inbox, string Email, string Address, st
         ["api", "messages"] => [("id", MessageIds.Of(Guid.Parse(Email))), ("name", "a.bin")],
         ["generate", _] => [("domain", Domain)],
         ["auth", _] => [("token", "0000")],
+        ["api", "graphql"] => [("token", "af_0000000000000000000000000000000000000000")],
+        ["download", _] => [("session", $"gql:anonym:{Guid.Parse(Inbox)}"), ("mail", "0000"), ("number", "0")],
         _ => [],
     };
 
@@ -54,6 +57,9 @@ internal sealed record Belongings(string Inbox, string Email, string Address, st
         ("POST", "/v2/community" or "/v2/custom") => $$"""{"domain":"{{Domain}}"}""",
         ("POST", "/v2/inbox/create" or "/v1/emails") => $$"""{"domain":"{{Domain}}"}""",
         ("POST", "/v1/inbox") => $$"""{"username":"any","domain":"{{Domain}}"}""",
+        ("POST", "/api/token/generate") => """{"type":"af","lifetime":"1h"}""",
+        ("POST", "/api/token/renew") => """{"token":"af_0000000000000000000000000000000000000000","lifetime":"1h"}""",
+        ("POST", "/api/graphql/{token}") => """{"query":"{sessions{id}}"}""",
         ("POST", "/v2/webhook") => """{"url":"https://192.0.2.1/"}""",
         _ => null,
     };
