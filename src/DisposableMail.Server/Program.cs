@@ -3,7 +3,7 @@ using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Hosting;
 using DisposableMail.Server.Swagger;
 
-// "accounts", "keys", "domains", "verify-data", "backup": the operator's commands. Without one the server starts.
+// "accounts", "keys", "domains", "verify-data", "backup", "mcp": the operator's commands. Without one the server starts.
 if (OperatorCommands.Handles(args))
     return await OperatorCommands.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 

@@ -60,5 +60,12 @@ internal sealed class CommandRun(string[] configuration, TextWriter output, Text
         return ExitCodes.Refused;
     }
 
+    /// <summary>Says what is missing in the line.</summary>
+    public async Task<int> MisunderstoodAsync(string sentence)
+    {
+        await error.WriteLineAsync(sentence);
+        return ExitCodes.Usage;
+    }
+
     public Task<int> RefuseAsync(Refusal why) => RefuseAsync($"Refused: {why.Detail}.");
 }

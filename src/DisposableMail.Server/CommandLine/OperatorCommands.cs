@@ -44,5 +44,6 @@ internal static class OperatorCommands
         """)
     {
         AccountCommands.Create(run), KeyCommands.Create(run), DomainCommands.Create(run), DataCommands.VerifyData(run), DataCommands.Backup(run),
+        McpCommand.Create(run),
     };
 }

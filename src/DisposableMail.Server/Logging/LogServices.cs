@@ -1,5 +1,6 @@
 using DisposableMail.Server.Hosting;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -33,6 +34,7 @@ internal static class LogServices
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             // Program says in a sentence why the server did not start.
             .Filter.ByExcluding(IsFailedStart)
+            .Filter.ByExcluding(IsProtocolTalk)
             .WriteTo.Sink(new ConsoleLog(output.Writer, FormatterOf(services)))
             .CreateLogger();
     }
@@ -40,6 +42,12 @@ internal static class LogServices
     private static bool IsFailedStart(LogEvent entry) =>
         entry.Properties.GetValueOrDefault(Constants.SourceContextPropertyName) is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
         && entry.MessageTemplate.Text == "Hosting failed to start";
+
+    // MCP's package writes down what clients call themselves and what they ask for, which may be anything. Of use is a fault in one of our tools.
+    private static bool IsProtocolTalk(LogEvent entry) =>
+        entry.Properties.GetValueOrDefault(Constants.SourceContextPropertyName) is ScalarValue { Value: string source }
+        && source.StartsWith("ModelContextProtocol", StringComparison.Ordinal)
+        && (entry.Exception is null or McpException || !entry.Properties.ContainsKey("ToolName"));
 
     private static ITextFormatter FormatterOf(IServiceProvider services)
     {

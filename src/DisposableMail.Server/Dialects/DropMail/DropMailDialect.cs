@@ -4,6 +4,7 @@ using DisposableMail.Core.Limits;
 using DisposableMail.Core.Tokens;
 using DisposableMail.Server.Dialects.DropMail.Explorer;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
+using DisposableMail.Server.Dialects.DropMail.Mcp;
 using DisposableMail.Server.Http;
 
 namespace DisposableMail.Server.Dialects.DropMail;
@@ -13,7 +14,7 @@ internal sealed class DropMailDialect : IApiDialect
 {
     public string Name => "DropMail";
 
-    public IReadOnlyList<string> PathPrefixes => ["/api/graphql", "/api/token", "/download", "/graphql-ui"];
+    public IReadOnlyList<string> PathPrefixes => ["/api/graphql", "/api/token", "/download", "/graphql-ui", McpServices.Path];
 
     public string About =>
         "DropMail's API is GraphQL: [the explorer](/graphql-ui) shows and tries it, [schema.graphql](/api/graphql/schema.graphql) is its schema. "
@@ -30,7 +31,9 @@ internal sealed class DropMailDialect : IApiDialect
         // For a token, or for what a link leads to, nobody needs one.
         if (http.GetEndpoint()!.Metadata.GetMetadata<NoCredentialAttribute>() is not null)
             return callers.OfKeyOrAnybodyAsync(null, stop);
-        return http.RequestServices.GetRequiredService<TokenService>().FindCallerAsync((string)http.GetRouteValue("token")!, http.Connection.RemoteIpAddress, stop);
+        // GraphQL has its token in the path, MCP in a header.
+        var token = http.GetRouteValue("token") as string ?? KeyHeaders.Read(http.Request) ?? "";
+        return http.RequestServices.GetRequiredService<TokenService>().FindCallerAsync(token, http.Connection.RemoteIpAddress, stop);
     }
 
     // The service counts no calls.
@@ -45,6 +48,7 @@ internal sealed class DropMailDialect : IApiDialect
         routes.MapGet("/api/graphql/schema.graphql", static http => http.Response.WriteTextAsync("application/graphql; charset=utf-8", DropMailSchema.Sdl))
             .WithMetadata(new UncountedAttribute(), new NoCredentialAttribute());
         routes.MapSockets("/api/graphql/{token}/websocket");
+        routes.MapMcpTools();
         ExplorerPages.Map(routes);
     }
 }

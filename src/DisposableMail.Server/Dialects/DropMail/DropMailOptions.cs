@@ -1,3 +1,5 @@
+using DisposableMail.Server.Dialects.DropMail.Mcp;
+
 namespace DisposableMail.Server.Dialects.DropMail;
 
 /// <summary>Section <c>Dialects:DropMail</c>: what one query and one socket may cost.</summary>
@@ -31,8 +33,11 @@ public sealed record DropMailOptions
     public TimeSpan SocketHeartbeat { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
-    /// Origins (<c>https://app.example</c>) whose pages may open sockets; none listed: all may, for the token in the path is no cookie that a
+    /// Origins (<c>https://app.example</c>) whose pages may open sockets and use MCP; none listed: all may, for the token is no cookie that a
     /// browser would add by itself.
     /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>The tools for AI assistants.</summary>
+    public McpOptions Mcp { get; set; } = new();
 }

@@ -1,4 +1,5 @@
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
+using DisposableMail.Server.Dialects.DropMail.Mcp;
 using DisposableMail.Server.Dialects.DropMail.Transports;
 using DisposableMail.Server.Hosting;
 using DisposableMail.Server.Http;
@@ -16,6 +17,7 @@ internal static class DropMailServices
         services.AddSingleton<Doors>().AddSingleton<GraphQlEngine>().AddSingleton<GraphQlServer>();
         services.AddSingleton<Sockets>().AddSingleton<SocketEndpoint>();
         services.AddHostedService(static provider => provider.GetRequiredService<Sockets>());
+        services.AddMcp();
     }
 
     /// <summary>A path of WebSockets.</summary>
@@ -46,5 +48,8 @@ internal static class DropMailServices
                 $"Dialects:DropMail:AllowedOrigins:{i}", origin, Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == origin,
                 "scheme, host and port such as https://app.example");
         }
+
+        foreach (var fault in McpServices.Check(options.Mcp))
+            yield return fault;
     }
 }

@@ -21,6 +21,12 @@ internal sealed class DropMailClient(MailHost host, string token)
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString()!;
     }
 
+    public static async Task<string> RenewAsync(MailHost host, string token)
+    {
+        using var response = await host.Http.PostAsJsonAsync("/api/token/renew", new { token, lifetime = "1d" });
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString()!;
+    }
+
     /// <summary>The whole answer, as text.</summary>
     public async Task<string> AnswerAsync(string query, object? variables = null)
     {

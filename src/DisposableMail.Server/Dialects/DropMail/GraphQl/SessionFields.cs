@@ -27,6 +27,9 @@ internal static class SessionFields
         MapDomain(types);
     }
 
+    /// <summary>Clients look for API; of a domain of one's own the service shows that alone.</summary>
+    public static IReadOnlyList<string> AvailabilityOf(MailDomain domain) => domain.OwnerAccountId is null ? Everywhere : ForPrograms;
+
     private static async Task<Result<object?>> ReadAfterAsync(SessionNode node, FieldCall field)
     {
         var id = node.Session.Id;
@@ -88,8 +91,7 @@ internal static class SessionFields
             .Value("id", static d => DropMailIds.OfDomain(d.Id))
             .Value("name", static d => d.Name)
             .Value("introducedAt", static d => Timestamps.Of(d.IntroducedAt))
-            // Clients look for API; of a domain of one's own the service shows that alone.
-            .Value("availableVia", static d => d.OwnerAccountId is null ? Everywhere : ForPrograms)
+            .Value("availableVia", AvailabilityOf)
             .Value("expiresAt", static d => d.ExpiresAt is { } end ? Timestamps.Of(end) : null)
             .Value("health", static _ => "OK");
     }
