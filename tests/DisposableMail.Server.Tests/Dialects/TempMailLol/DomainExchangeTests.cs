@@ -132,24 +132,22 @@ public sealed class DomainExchangeTests
     {
         await using var dns = DnsResponder.Start();
         await using var host = await MailHost.StartAsync(
-            [("Dns:Servers:0", dns.EndPoint.ToString()), ("Dns:Timeout", "00:00:30"), ("CustomDomains:PerAccount", "2")]);
+            [("Dns:Servers:0", dns.EndPoint.ToString()), ("Dns:Timeout", "00:00:30"), ("CustomDomains:PerAccount", "1")]);
         using var owner = host.NewClient(await host.CreateKeyAsync("owner", "plus"));
         using var stranger = host.NewClient(await host.CreateKeyAsync("stranger"));
         await ProveAsync(owner, dns, "brand.example");
         Assert.Equal("""200 {"status":"OK"}""", await owner.AskAsync("POST", "/v2/community", """{"domain":"brand.example"}"""));
-        await BeginAsync(owner, "never.example");
-        Assert.StartsWith("402", await owner.AskAsync("POST", "/v2/custom", """{"domain":"third.example"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("402", await owner.AskAsync("POST", "/v2/custom", """{"domain":"other.example"}"""), StringComparison.Ordinal);
         Assert.Equal("""404 {"error":"Domain not found"}""", await stranger.AskAsync("DELETE", "/v2/custom?domain=brand.example"));
         Assert.StartsWith("250", await host.SendAsync(MailBuilder.To("postmaster@brand.example")), StringComparison.Ordinal);
 
-        foreach (var domain in new[] { "Brand.example", "never.example" })
-            Assert.Equal("""200 {"success":true,"message":"Domain removed"}""", await owner.AskAsync("DELETE", $"/v2/custom?domain={domain}"));
+        Assert.Equal("""200 {"success":true,"message":"Domain removed"}""", await owner.AskAsync("DELETE", "/v2/custom?domain=Brand.example"));
 
         Assert.StartsWith("550", await host.SendAsync(MailBuilder.To("postmaster@brand.example")), StringComparison.Ordinal);
         Assert.Equal("""404 {"error":"Domain not found"}""", await owner.AskAsync("DELETE", "/v2/custom/?domain=brand.example"));
-        await ProveAsync(owner, dns, "brand.example"); // Its owner's alone again.
+        await BeginAsync(owner, "other.example");
+        await ProveAsync(owner, dns, "brand.example"); // Its owner's alone again; the other one was never proved.
         Assert.StartsWith("250", await host.SendAsync(MailBuilder.To("any@brand.example")), StringComparison.Ordinal);
-        await BeginAsync(owner, "third.example");
     }
 
     [Theory]
