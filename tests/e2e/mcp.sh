@@ -16,13 +16,19 @@ export TOKEN OTHER_TOKEN API=$api SMTP=$smtp SERVER_DLL=$dll
 node clients.mjs
 
 echo "-- what the service's own package is configured with, and what is wrong"
-answer=$(printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}' \
-  | DROPMAIL_TOKEN=$TOKEN DROPMAIL_BASE_URL="$api/api/graphql" dotnet "$dll" mcp)
+coproc bridge { DROPMAIL_TOKEN=$TOKEN DROPMAIL_BASE_URL="$api/api/graphql" exec dotnet "$dll" mcp 2>stderr.txt; }
+bridge_process=$bridge_PID
+exec {to_bridge}>&"${bridge[1]}" {from_bridge}<&"${bridge[0]}" {bridge[1]}>&-
+printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}' >&$to_bridge
+read -r -t 60 answer <&$from_bridge
 expect "its two variables are enough" '"serverInfo":{"name":"disposablemail"' "$answer"
-expect "and standard output has nothing but the protocol" "1" "$(wc -l <<<"$answer")"
+exec {to_bridge}>&-
+expect "standard output has nothing but the protocol" "0" "$(cat <&$from_bridge | wc -c)"
+wait "$bridge_process"
+expect "it ends with its input, and has had nothing to say" "0" "$(wc -c <stderr.txt)"
 status=0
 refused=$(dotnet "$dll" mcp --url "$api" --token af_wrongwrongwrong 2>&1 >stdout.txt) || status=$?
 expect "a wrong token ends it" "1" "$status"
 expect "with a sentence" "refuses the token: token_invalid" "$refused"
 expect "on standard error" "0" "$(wc -c <stdout.txt)"
-expect "over HTTP it is a 403" "403 token_invalid" "$(curl -sS -w '%{stderr}%{http_code} ' "$api/mcp" -H 'Content-Type: application/json' -H 'X-API-Key: af_wrongwrongwrong' -d '{}' 2>&1)"
+expect "over HTTP it is a 403" "token_invalid 403" "$(curl -sS -w ' %{http_code}' "$api/mcp" -H 'Content-Type: application/json' -H 'X-API-Key: af_wrongwrongwrong' -d '{}')"
