@@ -35,7 +35,10 @@ finish() {
 }
 trap finish EXIT
 
+# SERVER=PATH/DisposableMail.Server.dll takes one that is built or published already.
 build_server() {
+  dll=${SERVER:-}
+  [ -z "$dll" ] || return 0
   dll="$root/src/DisposableMail.Server/bin/Release/net10.0/DisposableMail.Server.dll"
   dotnet build "$root/src/DisposableMail.Server" -c Release -nologo -v q >"$work/server.log" || return 1
 }

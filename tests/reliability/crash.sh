@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # kill -9 under eight senders, again and again: a mail that was answered 250 is there once after the restart, everything
-# stored is sound, and the restart is quick. ROUNDS=20 by default.
-source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
-here="$root/tests/reliability"
+# stored is sound, and a restart costs less than 3 seconds of processor time. ROUNDS=20 by default; on a machine that has nothing
+# else to do, RESTART_MS=3000 asks the same of the median of the clock.
+source "$(dirname "${BASH_SOURCE[0]}")/rounds.sh"
 rounds=${ROUNDS:-20}
-senders=8
-build_server
-use_free_ports
-export Tiers__premium__MessagesPerInbox=1000000 Logging__LogLevel__Default=Warning
-key=$(new_key crash premium)
+prepare_server
 
 # Not through stop_server: nothing of the process may run any more, and what it left is what is looked at.
 kill_server() {
@@ -17,29 +13,35 @@ kill_server() {
   server_pid=""
 }
 
-milliseconds() { date +%s%3N; }
+# Two numbers a line: milliseconds until it answers, and milliseconds of processor time.
+restart_server() {
+  local started
+  started=$(milliseconds)
+  start_server
+  echo $(($(milliseconds) - started)) "$(awk -v hz="$(getconf CLK_TCK)" '{ print int(($14 + $15) * 1000 / hz) }' "/proc/$server_pid/stat")" >>"$work/restarts"
+}
+
+median() { cut -d ' ' -f "$1" "$work/restarts" | sort -n | sed -n "$(((rounds + 1) / 2))p"; }
+
+most() { cut -d ' ' -f "$1" "$work/restarts" | sort -n | tail -n 1; }
 
 start_server
 for round in $(seq "$rounds"); do
-  python3 "$here/inboxes.py" create "$api" "$key" "$senders" "$smtp_port" >"$work/inboxes.$round"
-  : >"$work/acknowledged.$round"
-  # shellcheck disable=SC2046 # one word per address
-  python3 "$here/senders.py" 127.0.0.1 "$smtp_port" "$work/acknowledged.$round" "$senders" $(cut -d ' ' -f 2 "$work/inboxes.$round") &
-  sending=$!
-  until [ -s "$work/acknowledged.$round" ]; do sleep 0.05; done
-  sleep "$((RANDOM % 2)).$((RANDOM % 10))"
+  begin_round "$round"
+  sleep "0.$(printf %03d $((RANDOM % 1000)))"
   kill_server
-  wait "$sending"
-  started=$(milliseconds)
-  start_server
-  restart=$(($(milliseconds) - started))
-  expect "round $round: verify-data is content" "No faults." "$(operator verify-data)"
-  outcome=$(python3 "$here/inboxes.py" check "$api" "$key" "$work/inboxes.$round" "$work/acknowledged.$round") ||
-    { echo "NOT ok: round $round: $outcome"; exit 1; }
-  echo "ok: round $round: $outcome, restart in $restart ms"
+  await_senders
+  restart_server
+  check_round "$round"
 done
 
 echo "-- all rounds again: what survived one crash survived the later ones"
 for round in $(seq "$rounds"); do
-  python3 "$here/inboxes.py" check "$api" "$key" "$work/inboxes.$round" "$work/acknowledged.$round"
+  outcome=$(check_inboxes "$round") || { echo "NOT ok: round $round, at the end: $outcome"; exit 1; }
 done
+echo "ok: $(cat "$work"/journal.* | grep -c '^250') mails acknowledged in $rounds rounds are there once"
+
+echo "restart: median $(median 1) ms, most $(most 1) ms; of processor time $(median 2) ms, $(most 2) ms"
+[ "$(most 2)" -lt 3000 ] && [ "$(median 1)" -lt "${RESTART_MS:-60000}" ] || { echo "NOT ok: a restart takes too long"; exit 1; }
+
+check_the_check "$rounds"

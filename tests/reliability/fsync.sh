@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Every mail is on disk before its 250: the server's system calls, read by fsync.py. Then the same server with syncs that do
+# not happen, where the check must find every mail at fault. MAILS=6 on each of 8 connections by default.
+source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
+here="$root/tests/reliability"
+source "$here/tracing.sh"
+mails=${MAILS:-6}
+build_server
+use_free_ports
+mkdir "$work/data"
+export Database__ConnectionString="Data Source=$work/data/mail.db" Tiers__premium__MessagesPerInbox=1000000 Logging__LogLevel__Default=Warning
+key=$(new_key fsync premium)
+start_server
+address=$(curl -fsS -X POST "$api/v1/inbox" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' -d '{}' | json data email)
+calls=write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,sendto,sendmsg
+
+trace_mails() {
+  trace_server -yy -xx -s 1000000 -e trace="$calls" "$@"
+  timeout 300 python3 "$here/fsync.py" send "$smtp_port" "$work/journal" 8 "$mails" "$address"
+  end_trace
+}
+
+check() { python3 "$here/fsync.py" check "$work/trace" "$work/data" "$work/journal" "$@"; }
+
+must_fail() {
+  local outcome
+  outcome=$(check "${@:2}") && { echo "NOT ok: the check is content with $1: $outcome"; return 1; }
+  [ "$(sed -nE '1s/^([0-9]+) mails.*/\1/p' <<<"$outcome")" = "$(sed -nE '1s/.*, ([0-9]+) of them.*/\1/p' <<<"$outcome")" ] ||
+    { echo "NOT ok: the check finds only some faults with $1: $outcome"; return 1; }
+  echo "ok: with $1 the check fails: $(head -n 1 <<<"$outcome")"
+}
+
+trace_mails
+check
+must_fail "replies that begin with the commit" early
+trace_mails -e inject=fsync,fdatasync:retval=0
+must_fail "syncs that do not happen"
