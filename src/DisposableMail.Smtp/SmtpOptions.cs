@@ -60,7 +60,7 @@ public sealed record SmtpOptions
     /// </summary>
     public TimeSpan GreetingDelay { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Longest wait for a command; RFC 5321 §4.5.3.2.7 names 5 minutes. 1 second to 1 hour.</summary>
+    /// <summary>Longest wait for a whole command line; RFC 5321 §4.5.3.2.7 names 5 minutes. 1 second to 1 hour.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Longest wait for the next octets of content; §4.5.3.2.5 names 3 minutes. 1 second to 1 hour.</summary>

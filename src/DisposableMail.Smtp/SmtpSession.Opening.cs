@@ -10,12 +10,14 @@ internal sealed partial class SmtpSession
     /// <summary>Reads the header a trusted proxy sends first; the octets behind it stay for the session.</summary>
     public async ValueTask<(ProxyRead Read, IPAddress? Client)> ReadProxyHeaderAsync()
     {
+        var due = DueIn(Server.Options.HandshakeTimeout);
         while (true)
         {
             var read = ProxyHeader.TryRead(Wire.Unread, out var used, out var client);
             if (read == ProxyRead.Read) Wire.Consume(used);
             if (read != ProxyRead.Partial) return (read, client);
-            if (await Wire.ReceiveAsync(Server.Options.HandshakeTimeout) != Arrival.Octets) return (ProxyRead.Invalid, null);
+            var left = LeftUntil(due);
+            if (left <= TimeSpan.Zero || await Wire.ReceiveAsync(left) != Arrival.Octets) return (ProxyRead.Invalid, null);
         }
     }
 

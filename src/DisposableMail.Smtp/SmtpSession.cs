@@ -15,6 +15,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
     private readonly IDuplexPipe _transport;
     private readonly LineReader _lines = new();
     private readonly Deadline _deadline;
+    // Never disposed: the session may end between the two steps of Abandon. It has neither timer nor handle to give back.
     private readonly CancellationTokenSource _abandon = new();
     private ConnectionUpgrade? _tls;
     private ClientKey? _limited;
@@ -85,6 +86,7 @@ internal sealed partial class SmtpSession : IAsyncDisposable
                 continue;
             }
 
+            _lineDue = 0;
             var running = taken == LineRead.Line ? ExecuteAsync(line) : Unreadable(taken);
             if (await running is not { } reply) return;
             await AnswerAsync(reply);
@@ -112,18 +114,6 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         var refusal = SmtpStates.Refuse(State, verb);
         // RFC 5321 §3.3: 554 tells a pipelining client that its recipients were the reason.
         return ReferenceEquals(refusal, Replies.RecipientFirst) && Transaction.HasRefusedRecipient ? Replies.NoValidRecipients : refusal;
-    }
-
-    /// <summary>Waits for more content: at most a block's time, and never beyond the time for the whole content.</summary>
-    public ValueTask<Arrival> ReceiveContentAsync()
-    {
-        var now = Server.Time.GetTimestamp();
-        var frequency = Server.Time.TimestampFrequency;
-        if (Transaction.ContentDue == 0) Transaction.ContentDue = now + (long)(Server.Options.ContentTimeout.TotalSeconds * frequency);
-
-        var left = TimeSpan.FromSeconds((double)(Transaction.ContentDue - now) / frequency);
-        if (left <= TimeSpan.Zero) return new(Arrival.TimedOut);
-        return Wire.ReceiveAsync(left < Server.Options.ContentBlockTimeout ? left : Server.Options.ContentBlockTimeout);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -161,27 +151,10 @@ internal sealed partial class SmtpSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _deadline.Dispose();
+        // First: an alarm that rings while the session ends would find its streams disposed, and nobody catches what a timer throws.
+        await _deadline.DisposeAsync();
         Transaction.Dispose();
         if (_tls is not null) await _tls.DisposeAsync();
-        _abandon.Dispose();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReceiveLineAsync()
-    {
-        _isIdle = State <= SmtpState.Ready;
-        Interlocked.MemoryBarrier();
-        if (_isIdle && _isStopping)
-        {
-            await AnswerAsync(Replies.Stopping);
-            return;
-        }
-
-        var arrival = await Wire.ReceiveAsync(Server.Options.CommandTimeout);
-        _isIdle = false;
-        if (arrival == Arrival.TimedOut) await AnswerAsync(Replies.TimedOut);
-        if (arrival == Arrival.Closed) _isEnding = true;
     }
 
     private ValueTask<SmtpReply?> ExecuteAsync(ReadOnlySpan<byte> line)

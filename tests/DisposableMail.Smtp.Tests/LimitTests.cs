@@ -147,6 +147,24 @@ public class LimitTests
         await smtp.PlayAsync("S: 421 4.4.2\nS.");
     }
 
+    [Theory]
+    [InlineData("NOOP")]
+    [InlineData("C: MAIL FROM:<>\nS: 250", "RCPT TO:<b@mail.test>")]
+    [InlineData("C: MAIL FROM:<>\nS: 250\nC: RCPT TO:<b@mail.test>\nS: 250", "DATA")]
+    public async Task Line_that_comes_octet_by_octet_has_the_time_of_one_line(params string[] dialogue)
+    {
+        await using var smtp = await SmtpScript.GreetedAsync();
+        foreach (var before in dialogue[..^1]) await smtp.PlayAsync(before);
+
+        foreach (var octet in dialogue[^1])
+        {
+            await smtp.SendAsync(octet.ToString());
+            smtp.Clock.Advance(TimeSpan.FromSeconds(50));
+        }
+
+        await smtp.PlayAsync("C:\nS: 421 4.4.2\nS.");
+    }
+
     [Fact]
     public async Task Silence_within_content_is_421_and_nothing_is_delivered()
     {

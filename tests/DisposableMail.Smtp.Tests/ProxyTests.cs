@@ -83,6 +83,21 @@ public class ProxyTests
     }
 
     [Fact]
+    public async Task Header_that_comes_octet_by_octet_has_the_time_of_one_header()
+    {
+        await using var services = SmtpScript.Serve(null, o => o.TrustedProxies.Add("10.0.0.1"));
+        await using var smtp = SmtpScript.Connect(services, "10.0.0.1");
+
+        foreach (var octet in "PROXY")
+        {
+            await smtp.SendAsync(octet.ToString());
+            smtp.Clock.Advance(TimeSpan.FromSeconds(8));
+        }
+
+        await smtp.PlayAsync("C:  UNKNOWN\nS.");
+    }
+
+    [Fact]
     public async Task Limits_count_the_client_behind_the_proxy()
     {
         await using var services = SmtpScript.Serve(null, o =>

@@ -13,7 +13,8 @@ namespace DisposableMail.Smtp.Tests;
 /// <summary>Plays transcripts against the server over an in-memory pipe: no ports, a clock of its own.</summary>
 internal sealed class SmtpScript : IAsyncDisposable, IDuplexPipe, IConnectionLifetimeNotificationFeature
 {
-    private readonly Pipe _toServer = new();
+    // Inline: what was sent has been looked at when the sending returns, so that octets sent apart are read apart.
+    private readonly Pipe _toServer = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
     private readonly Pipe _toClient = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ServiceProvider? _services;
@@ -71,7 +72,7 @@ internal sealed class SmtpScript : IAsyncDisposable, IDuplexPipe, IConnectionLif
         var connection = new DefaultConnectionContext("test") { Transport = script };
         if (address is not null) connection.RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 40000);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(script);
-        script._serving = script.ServeAsync(connection);
+        script._serving = WithoutContext(() => script.ServeAsync(connection));
         return script;
     }
 
@@ -96,7 +97,7 @@ internal sealed class SmtpScript : IAsyncDisposable, IDuplexPipe, IConnectionLif
     /// <summary>Sends characters as Latin-1 octets, exactly.</summary>
     public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
 
-    public async Task SendAsync(ReadOnlyMemory<byte> octets) => await _toServer.Writer.WriteAsync(octets);
+    public Task SendAsync(ReadOnlyMemory<byte> octets) => WithoutContext(() => _toServer.Writer.WriteAsync(octets).AsTask());
 
     /// <summary>Opens a transaction and sends everything up to the 354.</summary>
     public Task BeginDataAsync() => PlayAsync("""
@@ -151,6 +152,21 @@ internal sealed class SmtpScript : IAsyncDisposable, IDuplexPipe, IConnectionLif
         await HangUpAsync();
         _stop.Dispose();
         if (_services is not null) await _services.DisposeAsync();
+    }
+
+    // The server's code goes on where it waited, as under Kestrel, and not on xunit's own threads at some later time.
+    private static Task WithoutContext(Func<Task> action)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     private async Task ServeAsync(ConnectionContext connection)

@@ -3,6 +3,7 @@ using System.Text;
 namespace DisposableMail.Smtp.Tests;
 
 /// <summary>What only real sockets show.</summary>
+[Collection(nameof(Alone))]
 public class SocketTests
 {
     [Fact]

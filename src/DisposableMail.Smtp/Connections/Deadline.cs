@@ -2,7 +2,7 @@ namespace DisposableMail.Smtp.Connections;
 
 /// <summary>One instant by which something must have happened; set anew several times per message, so it must cost nothing.</summary>
 /// <remarks>The timer is left running when the deadline moves away and looks again when it rings.</remarks>
-internal sealed class Deadline : IDisposable
+internal sealed class Deadline : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -37,7 +37,8 @@ internal sealed class Deadline : IDisposable
         lock (_gate) _due = long.MaxValue;
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Afterwards it does not ring, and no ringing is under way any more.</summary>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private void Ring()
     {
