@@ -15,9 +15,16 @@ on_exit=()
 
 free_ports() {
   python3 - "$1" <<'PY'
-import socket, sys
-held = [socket.socket() for _ in range(int(sys.argv[1]))]
-for one in held: one.bind(("127.0.0.1", 0))
+import random, socket, sys
+# Below those that the system gives to outgoing connections: one of them could take a port before the server does.
+held = []
+while len(held) < int(sys.argv[1]):
+    try:
+        one = socket.socket()
+        one.bind(("127.0.0.1", random.randrange(12000, 32000)))
+        held.append(one)
+    except OSError:
+        one.close()
 print(*(one.getsockname()[1] for one in held))
 PY
 }
@@ -47,7 +54,7 @@ build_server() {
 use_free_ports() {
   read -r http_port smtp_port metrics_port < <(free_ports 3)
   export Kestrel__Endpoints__Http__Url="http://127.0.0.1:$http_port" Smtp__Port="$smtp_port" Metrics__Port="$metrics_port"
-  export Database__ConnectionString="Data Source=$work/mail.db"
+  export Database__ConnectionString="Data Source=${DATABASE_FILE:-$work/mail.db}"
   # Production, in which nothing is created by itself; the limits per address are for strangers, not for one test machine.
   export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Production} Smtp__RateLimitExempt__0=127.0.0.0/8
   api="http://127.0.0.1:$http_port" smtp="127.0.0.1:$smtp_port"

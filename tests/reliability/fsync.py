@@ -7,7 +7,8 @@ TRACE is strace's (-f -yy -xx -s), FOLDER the data folder. The content of a mail
 is and each of its samples can be looked for in every write to every file below FOLDER (but -shm, which recovery makes anew).
 A mail was on disk before its 250 when, of each file that a sample or the subject was first written to, a sync began after that
 write had ended - in the -wal after the commit frame of that transaction had been written - and ended before the reply's send
-began. A line of a trace is written at a call's begin or end while the thread is held there, so the order of the lines is the order of what
+began. After a sync that failed, unsynced writes to that file count as lost: what was written later counts only if they were
+written again before it. A line of a trace is written at a call's begin or end while the thread is held there, so the order of the lines is the order of what
 happened. Calls that strace did not let happen count as not happened. early: every reply is taken to have begun with the
 commit, before any sync; the check must then fail.
 """
@@ -21,7 +22,7 @@ import struct
 import sys
 import threading
 
-Call = collections.namedtuple("Call", "name path begin end octets offset")
+Call = collections.namedtuple("Call", "name path begin end octets offset failed")
 BEGIN = re.compile(r"^(\d+) +(\w+)\(\d+<((?:TCP[^\[]*\[[^\]]*\])|[^>]*)>(.*)$", re.S)
 RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>(.*)$")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
@@ -102,24 +103,37 @@ def calls(trace_path):
 
 def finished(name, path, begin, end, text):
     result = text.rsplit(" = ", 1)[-1]
-    if result.startswith("-") or "INJECTED" in result:
+    failed = result.startswith("-")
+    if not failed and "INJECTED" in result:
         return
     offset = OFFSET.search(text)
-    yield Call(name, plain(path), begin, end, octets_of(text), int(offset[1]) if offset else None)
+    yield Call(name, plain(path), begin, end, octets_of(text), int(offset[1]) if offset else None, failed)
 
 
 class Trace:
     def __init__(self, trace_path, folder):
-        self.writes, self.syncs, self.sends = [], collections.defaultdict(list), collections.defaultdict(list)
+        self.writes, self.syncs, self.sends, self.lost = [], collections.defaultdict(list), collections.defaultdict(list), []
         for call in sorted(calls(trace_path), key=lambda c: c.begin):
             if call.name in ("sendto", "sendmsg"):
                 self.sends[call.path].append(call)
             elif call.path.startswith(folder) and not call.path.endswith("-shm"):
                 if call.name in ("fsync", "fdatasync"):
-                    self.syncs[call.path].append(call)
-                elif "write" in call.name:
+                    self.lose_unsynced(call) if call.failed else self.syncs[call.path].append(call)
+                elif not call.failed:
                     self.writes.append(call)
         self.commits = {path: commits(path, self.writes) for path in {w.path for w in self.writes} if path.endswith("-wal")}
+
+    # After a failed sync the system may forget what it had not written yet, and a later sync of the file succeeds without it.
+    def lose_unsynced(self, failure):
+        lost = [w for w in self.writes if w.path == failure.path and not self.is_synced(w, failure.begin)]
+        self.writes = [w for w in self.writes if w not in lost]
+        self.lost += lost
+
+    def is_whole(self, write):
+        """Whether all that was lost below it in its file had been written again with it."""
+        return all(
+            any(w.path == gap.path and w.offset == gap.offset and gap.end < w.begin <= write.begin for w in self.writes)
+            for gap in self.lost if gap.path == write.path and gap.end < write.begin and gap.offset <= write.offset)
 
     def written(self, write):
         """The write that this one is worth nothing without: in the -wal that of its transaction's commit frame; None before it."""
@@ -160,7 +174,7 @@ def replies(trace, journal_path):
         stored = {answer for _, answer in answers if answer.startswith("250")}
         sends = [s for path, sent in trace.sends.items() if path.endswith(f":{port}]") for s in sent if s.octets.decode().strip() in stored]
         told = [mail_id for mail_id, answer in answers if answer.startswith("250")]
-        if len(sends) != len(told) or not told:
+        if len(sends) != len(told):
             raise SystemExit(f"{len(told)} mails were answered 250 on port {port}, and {len(sends)} such sends are in the trace")
         yield from zip(told, sends)
 
@@ -179,6 +193,8 @@ def faults_of(trace, mail_id, send, early):
             yield f"answered before its commit was written to {path}"
         elif not trace.is_synced(last, before):
             yield f"answered before {path} was synced"
+        elif not trace.is_whole(last):
+            yield f"answered although what lies before it in {path} was lost in a failed sync"
 
 
 def check(trace_path, folder, journal_path, mode=""):
@@ -188,8 +204,9 @@ def check(trace_path, folder, journal_path, mode=""):
         mails += 1
         found = list(faults_of(trace, mail_id, send, mode == "early"))
         faults += [f"{mail_id}: {fault}" for fault in found[:1]]
-    synced = ", ".join(f"{path.removeprefix(folder).lstrip('/')} {len(s)} x" for path, s in trace.syncs.items())
-    print(f"{mails} mails answered 250, {len(faults)} of them before they were on disk; {len(trace.writes)} writes, synced: {synced or 'nothing'}")
+    synced = ", ".join(f"{path.removeprefix(folder).lstrip('/') or 'the folder'} {len(s)} x" for path, s in trace.syncs.items())
+    print(f"{mails} mails answered 250, {len(faults)} of them before they were on disk; {len(trace.writes)} writes, "
+          f"synced: {synced or 'nothing'}; {len(trace.lost)} writes lost in failed syncs")
     for fault in faults[:5]:
         print(fault)
     return 1 if faults or not mails else 0

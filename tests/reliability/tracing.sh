@@ -3,11 +3,11 @@
 #   trace_server ARGUMENTS...   returns once every thread is traced; the trace is in $work/trace
 #   end_trace                   the server goes on without it
 tracer=""
+on_exit+=(end_trace)
 
 trace_server() {
   strace -f -qq -o "$work/trace" "$@" -p "$server_pid" 2>"$work/strace.err" &
   tracer=$!
-  on_exit+=(end_trace)
   until is_traced; do
     kill -0 "$tracer" 2>/dev/null || { echo "NOT ok: strace: $(cat "$work/strace.err")"; return 1; }
     sleep 0.05
