@@ -10,12 +10,14 @@ COPY src/DisposableMail.Core/DisposableMail.Core.csproj src/DisposableMail.Core/
 COPY src/DisposableMail.Server/DisposableMail.Server.csproj src/DisposableMail.Server/
 COPY src/DisposableMail.Smtp/DisposableMail.Smtp.csproj src/DisposableMail.Smtp/
 COPY src/DisposableMail.Storage/DisposableMail.Storage.csproj src/DisposableMail.Storage/
-RUN dotnet restore src/DisposableMail.Server --artifacts-path /artifacts
+# For one platform: what is published is compiled ahead for it and starts in half the time.
+ARG TARGETARCH
+RUN dotnet restore src/DisposableMail.Server -a $TARGETARCH --artifacts-path /artifacts
 
 # With an artifacts path, bin and obj folders of the machine that builds the image are neither used nor compiled.
 COPY .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/DisposableMail.Server -c Release --no-restore --artifacts-path /artifacts -o /app
+RUN dotnet publish src/DisposableMail.Server -c Release -a $TARGETARCH --no-restore --artifacts-path /artifacts -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

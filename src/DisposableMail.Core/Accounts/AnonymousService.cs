@@ -42,10 +42,15 @@ public sealed class AnonymousService
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
+        var tier = _tiers.FindOrSmallest(_options.Tier);
+        if (await db.Accounts.AnyAsync(a => a.Name == AccountName && a.TierName == tier.Name, stop))
+            return;
+        await using var transaction = await db.Database.BeginTransactionAsync(stop); // Another process may be preparing, too.
         var account = await db.Accounts.FirstOrDefaultAsync(a => a.Name == AccountName, stop);
         if (account is null)
-            db.Add(account = Account.Create(AccountName, _tiers.FindOrSmallest(_options.Tier), _time.GetUtcNow()));
-        account.TierName = _tiers.FindOrSmallest(_options.Tier).Name;
+            db.Add(account = Account.Create(AccountName, tier, _time.GetUtcNow()));
+        account.TierName = tier.Name;
         await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 }

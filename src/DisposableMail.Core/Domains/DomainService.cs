@@ -128,6 +128,15 @@ public sealed class DomainService
     {
         using var turn = await _gate.EnterAsync(stop);
         await using var db = _database.Open();
+        // What the last start left is mostly what this one wants. Then nothing is tracked: EF Core prepares for the first time of that
+        // longer than all else here takes.
+        if (IsApplied(await db.Domains.OrderBy(d => d.Position).AsNoTracking().ToListAsync(stop), configured))
+        {
+            await _postmaster.GiveAsync(db, CancellationToken.None);
+            return;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stop); // Another process may be preparing, too.
         var stored = await db.Domains.OrderBy(d => d.Position).ToListAsync(stop);
         var position = 0;
         foreach (var entry in configured)
@@ -152,7 +161,17 @@ public sealed class DomainService
         }
 
         await SaveAsync(db);
+        await transaction.CommitAsync(CancellationToken.None);
     }
+
+    private static bool IsApplied(IReadOnlyList<MailDomain> stored, IReadOnlyList<DomainOptions> configured) =>
+        stored.Count(d => d.IsConfigured) == configured.Count
+        && configured.Zip(stored).Select(static (both, position) => IsApplied(both.Second, both.First, position)).All(static same => same);
+
+    private static bool IsApplied(MailDomain domain, DomainOptions entry, int position) =>
+        EmailAddress.TryCanonicalDomain(entry.Name, out var name)
+        && (domain.Name, domain.Type, domain.IsConfigured, domain.Position, domain.OwnerAccountId, domain.IsPersonal) == (name, entry.Type, true, position, null, false)
+        && (domain.ExpiresAt, domain.CoversSubdomains) == (entry.ExpiresAt?.ToUniversalTime(), entry.Subdomains);
 
     /// <summary>Saves within the caller's turn, and lets everybody know.</summary>
     internal async Task SaveAsync(MailDbContext db)

@@ -15,6 +15,11 @@ internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
     /// <summary>Gives every stored domain without one its address. Within the caller's turn.</summary>
     public async Task GiveAsync(MailDbContext db, CancellationToken stop)
     {
+        // A custom domain's postmaster is its owner: the domain's own inbox takes that mail. A personal domain has no such inbox.
+        var without = await db.Domains.Where(d => (d.Type != DomainType.Custom || d.IsPersonal) && !db.Addresses.Any(a => a.Text == "postmaster@" + d.Name))
+            .OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop);
+        if (without.Count == 0)
+            return;
         var account = await db.Accounts.FirstOrDefaultAsync(a => a.Name == AccountName, stop);
         if (account is null)
         {
@@ -24,10 +29,9 @@ internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
 
         var inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(
             i => i.OwnerAccountId == account.Id && i.Kind == InboxKind.Postmaster, stop);
-        // A custom domain's postmaster is its owner: the domain's own inbox takes that mail. A personal domain has no such inbox.
-        foreach (var domain in await db.Domains.Where(d => d.Type != DomainType.Custom || d.IsPersonal).OrderBy(d => d.Position).Select(d => d.Name).ToListAsync(stop))
+        foreach (var domain in without)
         {
-            if (!EmailAddress.TryCreate("postmaster", domain, out var address) || await db.Addresses.AnyAsync(a => a.Text == address.Text, stop))
+            if (!EmailAddress.TryCreate("postmaster", domain, out var address))
                 continue;
             var row = InboxAddress.Create(address, account.Id);
             if (inbox is null)

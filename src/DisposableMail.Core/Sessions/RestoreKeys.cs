@@ -20,11 +20,22 @@ internal sealed class RestoreKeys(IMailDatabase database, WriteGate gate)
     {
         using var turn = await gate.EnterAsync(stop);
         await using var db = database.Open();
-        var secret = await db.Secrets.FirstOrDefaultAsync(s => s.Name == SecretName, stop);
-        if (secret is null)
-            db.Add(secret = new ServerSecret { Name = SecretName, Octets = RandomNumberGenerator.GetBytes(32) });
+        _secret = await ReadAsync(db, stop) ?? await MakeAsync(db, stop);
+    }
+
+    private static Task<byte[]?> ReadAsync(MailDbContext db, CancellationToken stop) =>
+        db.Secrets.Where(s => s.Name == SecretName).Select(s => s.Octets).FirstOrDefaultAsync(stop);
+
+    private static async Task<byte[]> MakeAsync(MailDbContext db, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await ReadAsync(db, stop) is { } others) // Another process was preparing, too.
+            return others;
+        var secret = new ServerSecret { Name = SecretName, Octets = RandomNumberGenerator.GetBytes(32) };
+        db.Add(secret);
         await db.SaveChangesAsync(CancellationToken.None);
-        _secret = secret.Octets;
+        await transaction.CommitAsync(CancellationToken.None);
+        return secret.Octets;
     }
 
     /// <summary>The key in force.</summary>

@@ -14,11 +14,23 @@ internal static class SqliteMigration
     public static async Task RunAsync(SqliteMailDbContext db, string databaseFile, CancellationToken stop)
     {
         await using var alone = await LockAsync(databaseFile + ".lock", stop);
-        var abandoned = await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(stop);
-        if (abandoned > 0)
+        if (await IsThereAsync(db, "__EFMigrationsLock", stop))
             await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", stop);
-        await db.Database.MigrateAsync(stop);
+        if (!await IsCurrentAsync(db, stop))
+            await db.Database.MigrateAsync(stop);
     }
+
+    // Asked anyway, EF Core would build its model another time to compare it with the last migration's, at every start. A test does that.
+    private static async Task<bool> IsCurrentAsync(SqliteMailDbContext db, CancellationToken stop)
+    {
+        if (!await IsThereAsync(db, "__EFMigrationsHistory", stop))
+            return false;
+        var applied = await db.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"").ToListAsync(stop);
+        return db.Database.GetMigrations().All(applied.Contains);
+    }
+
+    private static async Task<bool> IsThereAsync(SqliteMailDbContext db, string table, CancellationToken stop) =>
+        await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = {table}").SingleAsync(stop) > 0;
 
     private static async Task<FileStream> LockAsync(string file, CancellationToken stop)
     {
