@@ -25,11 +25,14 @@ COPY --from=build /app ./
 # A new volume takes the owner of the folder it is mounted on.
 RUN mkdir /data && chown "$APP_UID" /data
 
+# Everything that is written lies in /data, so that the rest may be mounted read-only; the runtime's diagnostics would want sockets in /tmp.
 # The endpoints are Kestrel's configuration; the runtime image's own port setting would only be overridden with a warning.
 ENV ASPNETCORE_HTTP_PORTS= \
     Kestrel__Endpoints__Http__Url=http://0.0.0.0:8080 \
     Smtp__Address=0.0.0.0 \
     Smtp__Port=25 \
+    Smtp__SpoolDirectory=/data/spool \
+    DOTNET_EnableDiagnostics=0 \
     Database__ConnectionString="Data Source=/data/disposablemail.db"
 
 # Port 25 without rights: in containers every port may be bound by every user (Docker sets

@@ -47,7 +47,7 @@ must dotnet format style --verify-no-changes --no-restore
 must dotnet build -c Release --no-restore -v q
 for project in tests/*/*.Tests.csproj; do run_tests "$project"; done
 if [ "${1:-}" = --with-scripts ]; then
-  for script in "${scripts[@]}"; do run_script "$script"; done
+  for script in tests/audit.sh "${scripts[@]}"; do run_script "$script"; done
 fi
 
 summary="$passed passed, $failed failed"
