@@ -16,16 +16,19 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
 
     private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = MaxCachedCharacters });
 
-    /// <summary>The inbox and its newest messages, at most <see cref="PageRequest.MaxLimit"/>; null when there is none alive.</summary>
-    /// <remarks>Says nothing about who may see it: ask <see cref="InboxQueries.IsVisibleTo"/>.</remarks>
-    public async ValueTask<InboxPage?> NewestAsync(Guid inbox, CancellationToken stop)
+    /// <summary>The inbox and its newest messages, at most <see cref="PageRequest.MaxLimit"/>; null when there is none alive that is the caller's.</summary>
+    /// <remarks>
+    /// Somebody else's is looked for in the database, as what never was, though its page be remembered: an answer from memory would be quicker, and
+    /// tell that there is such an inbox.
+    /// </remarks>
+    public async ValueTask<InboxPage?> NewestAsync(Caller caller, Guid inbox, CancellationToken stop)
     {
-        var version = changes.Messages.Of(inbox);
-        if (_pages.TryGetValue(inbox, out Kept? known) && known!.Version == version)
+        var (version, now) = (changes.Messages.Of(inbox), time.GetUtcNow());
+        if (_pages.TryGetValue(inbox, out Kept? known) && known!.Version == version && known.Page.Inbox.IsVisibleTo(caller, now))
             return known.Page;
 
         await using var db = database.Open();
-        var row = await db.Inboxes.AsNoTracking().Where(i => i.PublicId == inbox).Alive(time.GetUtcNow()).Include(i => i.Addresses).FirstOrDefaultAsync(stop);
+        var row = await db.Inboxes.AsNoTracking().Where(i => i.PublicId == inbox).OwnedBy(caller).Alive(now).Include(i => i.Addresses).FirstOrDefaultAsync(stop);
         if (row is null)
             return null;
         var page = await ReadAsync(db, row, db.Messages.Where(m => m.InboxId == row.Id).OrderByDescending(m => m.Id), PageRequest.MaxLimit, stop);

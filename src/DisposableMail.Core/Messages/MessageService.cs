@@ -59,7 +59,7 @@ public sealed class MessageService
         Caller caller, Guid inbox, Guid? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
     {
         using var changes = _feed.Subscribe(inbox);
-        var newest = await NewestAsync(caller, inbox, stop);
+        var newest = await _pages.NewestAsync(caller, inbox, stop);
         var seen = after is null ? newest?.Inbox.LastMessageId : 0;
         // A cursor from the beginning: without one, an inbox of more than a page would be read over and over.
         after ??= newest?.Messages.Select(m => (Guid?)m.PublicId).FirstOrDefault() ?? Guid.Empty;
@@ -109,7 +109,7 @@ public sealed class MessageService
     {
         if (caller.IsReadOnly)
             return new Refusal(RefusalKind.TierForbids, "this token only reads");
-        if (await NewestAsync(caller, inbox, stop) is not { } newest)
+        if (await _pages.NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
         await _ends.ProlongAsync(newest.Inbox, stop);
         var filter = to is null ? null : RecipientFilter.Parse(to);
@@ -146,15 +146,12 @@ public sealed class MessageService
     private static bool IsAwaited(InboxPage page, PageRequest request) =>
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
 
-    private async ValueTask<InboxPage?> NewestAsync(Caller caller, Guid inbox, CancellationToken stop) =>
-        await _pages.NewestAsync(inbox, stop) is { } page && page.Inbox.IsVisibleTo(caller, _time.GetUtcNow()) ? page : null;
-
     private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
     {
-        if (await NewestAsync(caller, inbox, stop) is not { } newest)
+        if (await _pages.NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
         if (await _ends.ProlongAsync(newest.Inbox, stop) != newest.Inbox.ExpiresAt)
-            newest = await NewestAsync(caller, inbox, stop) ?? newest;
+            newest = await _pages.NewestAsync(caller, inbox, stop) ?? newest;
         if (request.To is not null)
             return await ReadToAsync(newest, request, stop);
         if (request.After is not { } after)

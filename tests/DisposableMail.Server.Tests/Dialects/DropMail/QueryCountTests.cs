@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
-using System.Diagnostics;
 using DisposableMail.Testing;
 
 namespace DisposableMail.Server.Tests.Dialects.DropMail;
@@ -64,44 +61,5 @@ public sealed class QueryCountTests
         Assert.Equal(mails, answer.GetProperty("mails").GetArrayLength());
         Assert.All(answer.GetProperty("mails").EnumerateArray(), m => Assert.Equal("B", m.GetProperty("attachments")[1].GetProperty("raw").GetString()));
         return statements.Of(host) - before;
-    }
-
-    /// <summary>Counts the statements that each database gets. Made before the host: EF Core looks only now and then whether somebody listens.</summary>
-    private sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
-    {
-        private readonly ConcurrentDictionary<string, int> _counts = new();
-        private readonly ConcurrentBag<IDisposable> _subscriptions = [];
-
-        public Statements() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-
-        public int Of(MailHost host) => _counts.GetValueOrDefault(Path.Combine(host.Folder, "mail.db"));
-
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == "Microsoft.EntityFrameworkCore")
-                _subscriptions.Add(value.Subscribe(this));
-        }
-
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuting"
-                && value.Value?.GetType().GetProperty("Command")?.GetValue(value.Value) is DbCommand { CommandText: var text, Connection.DataSource: var file }
-                && !text.StartsWith("PRAGMA", StringComparison.Ordinal))
-                _counts.AddOrUpdate(file, 1, static (_, count) => count + 1);
-        }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void Dispose()
-        {
-            foreach (var subscription in _subscriptions)
-                subscription.Dispose();
-        }
     }
 }
