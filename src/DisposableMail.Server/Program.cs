@@ -9,6 +9,7 @@ if (OperatorCommands.Handles(args))
 
 try
 {
+    ServerArguments.Check(args);
     var builder = MailServer.CreateBuilder(args);
     builder.AddMailServer();
     builder.Services.AddDialects(builder.Configuration);

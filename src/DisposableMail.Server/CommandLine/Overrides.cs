@@ -3,7 +3,7 @@ namespace DisposableMail.Server.CommandLine;
 /// <summary>Tells configuration on the command line (<c>--Smtp:Port 25</c>, <c>--environment Production</c>) from the words of a command.</summary>
 internal static class Overrides
 {
-    private static readonly string[] HostKeys = ["--environment", "--urls"];
+    public static readonly IReadOnlyList<string> HostKeys = ["--environment", "--urls"];
 
     public static (string[] Configuration, string[] Words) Split(IReadOnlyList<string> args)
     {

@@ -15,6 +15,9 @@ internal static class OptionSpelling
         var faults = OptionSections.All.SelectMany(section => Faults(section, configuration)).Concat(levels).Distinct().ToList();
         faults.AddRange(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static e => e.GetSection("Url")).Where(IsNoUrl)
             .Select(static url => $"{url.Path} is '{url.Value}'; allowed: a URL such as http://127.0.0.1:5080"));
+        // The framework's own switch: it would believe the forwarding headers of every client.
+        if (configuration["ForwardedHeaders_Enabled"] is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase))
+            faults.Add($"ForwardedHeaders_Enabled is '{value}'; allowed: not set, but your proxies in Http:TrustedProxies");
         if (faults.Count > 0)
             throw new OptionsValidationException("Configuration", typeof(OptionSections), faults);
     }

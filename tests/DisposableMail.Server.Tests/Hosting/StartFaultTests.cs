@@ -54,6 +54,25 @@ public sealed class StartFaultTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData("Configuration: --prot does not exist; allowed: keys of Anonymous, ", "--prot", "25")]
+    [InlineData("Configuration: --Smpt:Port does not exist; allowed: keys of Anonymous, ", "--Smpt:Port=25")]
+    [InlineData("Configuration: Smpt:Port does not exist; allowed: keys of Anonymous, ", "Smpt:Port=25")]
+    [InlineData("Configuration: --Smtp does not exist; allowed: keys of Anonymous, ", "--Smtp", "25")]
+    [InlineData("Configuration: '-p' is no option; allowed: --Section:Key VALUE", "-p", "25")]
+    [InlineData("Configuration: --Smtp:HostName has no value; allowed: --Section:Key VALUE", "--Smtp:HostName")]
+    [InlineData("Configuration: Smtp:Prot does not exist; allowed in Smtp: ", "--Smtp:Prot", "25")]
+    public async Task An_argument_that_says_nothing_stops_the_start(string fault, params string[] arguments)
+    {
+        using var folder = new CommandLine.TemporaryFolder();
+
+        var (code, output, error) = await ServerProcess.RunAsync(folder.Path, [.. Ports, .. arguments]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith(fault, error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task Data_has_one_server_at_a_time()
     {
