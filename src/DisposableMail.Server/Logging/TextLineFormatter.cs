@@ -15,13 +15,18 @@ internal sealed class TextLineFormatter : ITextFormatter
     {
         var line = new StringWriter();
         Line.Format(logEvent, line);
-        foreach (var c in line.ToString())
-            output.Write(char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c);
-        output.WriteLine();
+        WriteHarmless(line.ToString(), output);
         foreach (var frame in logEvent.Exception?.ToString().ReplaceLineEndings("\n").Split('\n') ?? [])
         {
             output.Write("    ");
-            output.WriteLine(frame);
+            WriteHarmless(frame, output);
         }
+    }
+
+    private static void WriteHarmless(string text, TextWriter output)
+    {
+        foreach (var c in text)
+            output.Write(char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c);
+        output.WriteLine();
     }
 }

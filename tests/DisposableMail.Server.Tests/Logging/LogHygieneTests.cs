@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using DisposableMail.Server.Tests.Dialects.DropMail;
@@ -10,12 +9,22 @@ namespace DisposableMail.Server.Tests.Logging;
 /// <summary>Invariant 8: logs know no one.</summary>
 public sealed class LogHygieneTests
 {
-    private const string Forged = "2030-01-15 12:00:00.000 INF forged-line";
+    private const string Forged = HostileInput.Forged;
+
+    // As talkative as an operator can make it.
+    private static readonly (string, string)[] Settings =
+    [
+        ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
+        ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Trace"), ("Logging:LogLevel:System", "Trace"), ("Logging:LogLevel:ModelContextProtocol", "Trace"),
+        ("Logging:LogLevel:DisposableMail", "Trace"), ("Webhooks:AllowHttp", "true"), ("Webhooks:AllowedPrivateRanges:0", "127.0.0.0/8"),
+        ("Http:FailedKeys:Limit", "1000000"),
+    ];
 
     private static readonly string[] Secrets =
     [
         "secret-user", "secret-sender", "secret-subject", "secret-body", "secret-file", "secret-token", "secret-header", "secret-path", "SECRETMETHOD",
-        "secret-helo", "secret-verb", "dm_live_", "af_", "forged-line", "@mail.test", "sender.example",
+        "secret-helo", "secret-verb", "secret-key", "secret-tool", "secret-session", "secret-domain", "secret_operation", "dm_live_", "af_", "forged-line", "@mail.test",
+        "sender.example",
     ];
 
     [Theory]
@@ -23,11 +32,13 @@ public sealed class LogHygieneTests
     [InlineData("Development")]
     public async Task A_busy_run_logs_no_secret_and_no_address(string environment)
     {
-        await using var host = await MailHost.StartAsync(environment: environment);
+        await using var host = await MailHost.StartAsync(Settings, environment: environment);
         var key = await host.CreateKeyAsync();
         await UseAsync(host, key);
         await UseGraphQlAsync(host);
         await ProvokeAsync(host);
+        await HostileInput.DriveAsync(host, key);
+        await HostileInput.FailWebhookAsync(host, key);
         await BreakAsync(host, key);
         await host.StopAsync();
 
@@ -86,11 +97,11 @@ public sealed class LogHygieneTests
         using var stranger = host.NewClient(await host.CreateKeyAsync("other"));
         using var malformed = new StringContent("{\"username\": secret-body", Encoding.UTF8, "application/json");
         await stranger.PostAsync("/v1/inbox", malformed);
-        await SayAsync(host.BaseAddress.Port, $"SECRETMETHOD /secret-path?secret-token HTTP/1.1\r\nHost: secret-header\r\nConnection: close\r\n\r\n");
-        await SayAsync(host.BaseAddress.Port, $"GET /secret-path\r{Forged} HTTP/1.1\r\nHost: x\r\n\r\n");
-        await SayAsync(host.BaseAddress.Port, $"GET / HTTP/1.1\r\nHost: secret-header\r\nX: secret-header\r\n {Forged}\r\n\r\n");
-        await SayAsync(host.BaseAddress.Port, "POST /v1/inbox HTTP/1.1\r\nHost: x\r\nContent-Length: secret-header\r\n\r\n");
-        await SayAsync(host.Smtp.Port, $"EHLO secret-helo\rINFO {Forged}\r\nSECRET-VERB secret-verb\r\nMAIL FROM:<secret-sender@sender.example>\r\n"
+        await HostileInput.SayAsync(host.BaseAddress.Port, $"SECRETMETHOD /secret-path?secret-token HTTP/1.1\r\nHost: secret-header\r\nConnection: close\r\n\r\n");
+        await HostileInput.SayAsync(host.BaseAddress.Port, $"GET /secret-path\r{Forged} HTTP/1.1\r\nHost: x\r\n\r\n");
+        await HostileInput.SayAsync(host.BaseAddress.Port, $"GET / HTTP/1.1\r\nHost: secret-header\r\nX: secret-header\r\n {Forged}\r\n\r\n");
+        await HostileInput.SayAsync(host.BaseAddress.Port, "POST /v1/inbox HTTP/1.1\r\nHost: x\r\nContent-Length: secret-header\r\n\r\n");
+        await HostileInput.SayAsync(host.Smtp.Port, $"EHLO secret-helo\rINFO {Forged}\r\nSECRET-VERB secret-verb\r\nMAIL FROM:<secret-sender@sender.example>\r\n"
             + $"RCPT TO:<secret-user@elsewhere.example>\r\nRCPT TO:<\"secret-user\n{Forged}\"@mail.test>\r\nQUIT\r\n");
     }
 
@@ -114,27 +125,11 @@ public sealed class LogHygieneTests
             if (environment == "Production")
                 JsonDocument.Parse(line).Dispose();
             else
-                Assert.Matches(@"^(    |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (DBG|INF|WRN|ERR|FTL) )", line);
+                Assert.Matches(@"^(    |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (VRB|DBG|INF|WRN|ERR|FTL) )", line);
+            Assert.DoesNotContain(line, c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202e');
             // Our own end of a connection may be named, in the lines of the start; the client's may not.
             if (!line.Contains("HTTP on ", StringComparison.Ordinal) && !line.Contains("SMTP on ", StringComparison.Ordinal))
                 Assert.DoesNotContain("127.0.0.1", line, StringComparison.Ordinal);
-        }
-    }
-
-    private static async Task SayAsync(int port, string words)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(words));
-        client.Client.Shutdown(SocketShutdown.Send);
-        try
-        {
-            await stream.CopyToAsync(Stream.Null);
-        }
-        catch (IOException)
-        {
-            // Closed in our face, as it should be.
         }
     }
 
