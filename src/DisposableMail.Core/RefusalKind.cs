@@ -66,6 +66,15 @@ public enum RefusalKind
     /// <summary>The request body is larger than we read.</summary>
     RequestTooLarge,
 
+    /// <summary>The header section of the request is larger than we read.</summary>
+    HeadersTooLarge,
+
+    /// <summary>The request's first line is longer than we read.</summary>
+    UrlTooLong,
+
+    /// <summary>The request did not come at a bearable speed.</summary>
+    RequestTimeout,
+
     /// <summary>No such path.</summary>
     UnknownRoute,
 

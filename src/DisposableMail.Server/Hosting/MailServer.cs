@@ -1,6 +1,7 @@
 using DisposableMail.Core;
 using DisposableMail.Core.Operations;
 using DisposableMail.Server.Health;
+using DisposableMail.Server.Http;
 using DisposableMail.Server.Logging;
 using DisposableMail.Server.Metrics;
 using DisposableMail.Smtp;
@@ -46,6 +47,8 @@ internal static class MailServer
             kestrel.AddServerHeader = false;
             kestrel.ListenSmtp();
             kestrel.ApplicationServices.GetRequiredService<MetricsPort>().Listen(kestrel);
+            kestrel.LimitRequests();
+            UnreadRequests.Watch(kestrel);
         });
         builder.Services.AddSingleton<StartLines>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -13,7 +13,8 @@ internal sealed class CallerAuthentication(RequestDelegate next, Callers callers
             http.Response.Headers.CacheControl = "no-store";
             if (!(await dialect.IdentifyAsync(http, callers, http.RequestAborted)).TryGet(out var caller, out var why))
             {
-                await http.RefuseAsync(Throttle(http, why), http.RequestAborted);
+                // A right key is let in whatever came from its address before: behind one address there may be a whole office.
+                await http.RefuseAsync(throttle.Judge(http, why), http.RequestAborted);
                 return;
             }
 
@@ -23,10 +24,4 @@ internal sealed class CallerAuthentication(RequestDelegate next, Callers callers
 
         await next(http);
     }
-
-    // A right key is let in whatever came from its address before: behind one address there may be a whole office.
-    private Refusal Throttle(HttpContext http, Refusal why) =>
-        why.Kind == RefusalKind.CredentialInvalid && throttle.Count(http.Connection.RemoteIpAddress) is { } retryAfter
-            ? new Refusal(RefusalKind.TooManyFailedCredentials, "Too many wrong API keys from your address") { RetryAfter = retryAfter }
-            : why;
 }

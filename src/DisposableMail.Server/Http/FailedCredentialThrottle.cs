@@ -1,4 +1,5 @@
 using System.Net;
+using DisposableMail.Core;
 using DisposableMail.Core.Accounts;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,13 @@ internal sealed class FailedCredentialThrottle(IOptions<HttpOptions> options, Ti
     private readonly (long Window, int Count)[] _places = new (long, int)[16 * 1024];
     private readonly FailedKeyOptions _options = options.Value.FailedKeys;
     private readonly Lock _lock = new();
+
+    /// <summary>Counts a refusal of a wrong key; others pass.</summary>
+    /// <returns>What the client is told: the refusal, or, beyond the limit, to wait.</returns>
+    public Refusal Judge(HttpContext http, Refusal why) =>
+        why.Kind == RefusalKind.CredentialInvalid && Count(http.Connection.RemoteIpAddress) is { } retryAfter
+            ? new Refusal(RefusalKind.TooManyFailedCredentials, "Too many wrong API keys from your address") { RetryAfter = retryAfter }
+            : why;
 
     /// <summary>Counts one wrong key.</summary>
     /// <returns>Null while it may be said that the key is wrong, else the time until then.</returns>

@@ -14,8 +14,8 @@ internal sealed partial class FaultResponses(
         try
         {
             await next(http);
-            if (IsBareRefusal(http.Response) && paths.Of(http) is not null && KindOf(http.Response.StatusCode) is { } kind)
-                await http.RefuseAsync(new Refusal(kind, DetailOf(kind)), http.RequestAborted);
+            if (IsBareRefusal(http.Response) && paths.Of(http) is not null && BareRefusals.OfStatus(http.Response.StatusCode) is { } why)
+                await http.RefuseAsync(why, http.RequestAborted);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -27,17 +27,16 @@ internal sealed partial class FaultResponses(
         {
             // Only waiting ends so: for a first answer, or for a further event of a stream, which is whole as it is.
             if (!http.Response.HasStarted)
-                await AnswerAsync(http, new Refusal(RefusalKind.Unavailable, DetailOf(RefusalKind.Unavailable)));
+                await AnswerAsync(http, BareRefusals.Of(RefusalKind.Unavailable));
         }
         catch (BadHttpRequestException fault)
         {
-            var kind = KindOf(fault.StatusCode) ?? RefusalKind.MalformedRequest;
-            await AnswerAsync(http, new Refusal(kind, DetailOf(kind)));
+            await AnswerAsync(http, BareRefusals.OfStatus(fault.StatusCode) ?? BareRefusals.Of(RefusalKind.MalformedRequest));
         }
         catch (Exception fault) // One of the three places: the HTTP pipeline (500).
         {
             Log.Faulted(log, http.TraceIdentifier, fault);
-            await AnswerAsync(http, new Refusal(RefusalKind.InternalError, DetailOf(RefusalKind.InternalError)));
+            await AnswerAsync(http, BareRefusals.Of(RefusalKind.InternalError));
         }
     }
 
@@ -54,28 +53,6 @@ internal sealed partial class FaultResponses(
 
     private static bool IsBareRefusal(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null };
-
-    private static RefusalKind? KindOf(int status) => status switch
-    {
-        StatusCodes.Status400BadRequest => RefusalKind.MalformedRequest,
-        StatusCodes.Status404NotFound => RefusalKind.UnknownRoute,
-        StatusCodes.Status405MethodNotAllowed => RefusalKind.MethodNotAllowed,
-        StatusCodes.Status413PayloadTooLarge => RefusalKind.RequestTooLarge,
-        StatusCodes.Status415UnsupportedMediaType => RefusalKind.UnsupportedMediaType,
-        StatusCodes.Status503ServiceUnavailable => RefusalKind.Unavailable,
-        _ => null,
-    };
-
-    private static string DetailOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.UnknownRoute => "There is nothing at this path",
-        RefusalKind.MethodNotAllowed => "This path does not have that method",
-        RefusalKind.RequestTooLarge => "The request body is too large",
-        RefusalKind.UnsupportedMediaType => "The media type of the request body is not supported",
-        RefusalKind.Unavailable => "The server is stopping or overloaded: try again",
-        RefusalKind.InternalError => "Something went wrong on our side",
-        _ => "The request cannot be read",
-    };
 
     private static partial class Log
     {

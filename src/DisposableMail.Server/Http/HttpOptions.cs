@@ -20,6 +20,24 @@ public sealed record HttpOptions
     /// <summary>Octets of a request body, 1,024 to 16,777,216; a larger one is answered 413.</summary>
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>Octets of a request's first line, URL included, 1,024 to 65,536; a longer one is answered 414.</summary>
+    public int MaxUrlBytes { get; set; } = 8 * 1024;
+
+    /// <summary>Octets of a request's headers together, 4,096 to 262,144; more are answered 431.</summary>
+    public int MaxHeaderBytes { get; set; } = 32 * 1024;
+
+    /// <summary>Headers of a request, 20 to 1,000; more are answered 431.</summary>
+    public int MaxHeaders { get; set; } = 100;
+
+    /// <summary>How long first line and headers may take to come, 1 second to 5 minutes; then 408.</summary>
+    public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Octets a second that a body must come with, and an answer be taken with, 0 to 1,000,000, after 5 seconds' grace. 0: any.</summary>
+    public int MinRate { get; set; } = 240;
+
+    /// <summary>How long a connection may stay open between two requests, 1 second to 1 hour.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(130);
+
     /// <summary>How many wrong keys one address may send.</summary>
     public FailedKeyOptions FailedKeys { get; set; } = new();
 }

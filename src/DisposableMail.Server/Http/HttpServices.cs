@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using DisposableMail.Server.Hosting;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +15,11 @@ internal static class HttpServices
         services.AddSingleton<IValidateOptions<HttpOptions>>(new OptionsCheck<HttpOptions>(Check));
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateOnStart();
         services.AddSingleton<FailedCredentialThrottle>();
+        services.AddSingleton<DiagnosticSource, UnreadRequests>();
         services.AddSingleton<Callers>().AddSingleton<Patience>().AddSingleton<StandingCredential>();
         services.AddCors();
+        // AllowedHosts, the framework's own option: its refusal is a page otherwise.
+        services.Configure<HostFilteringOptions>(static hosts => hosts.IncludeFailureMessage = false);
     }
 
     public static void UseHttp(this WebApplication app)
@@ -25,6 +30,7 @@ internal static class HttpServices
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<FaultResponses>();
+        app.UseMiddleware<AmbiguousLengths>();
         app.UseRouting();
         if (options.AllowAnyOrigin)
             app.UseCors(cors => cors.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("*"));
@@ -35,6 +41,12 @@ internal static class HttpServices
     private static IEnumerable<string?> Check(HttpOptions http)
     {
         yield return OptionRange.Between("Http:MaxBodyBytes", http.MaxBodyBytes, 1024, 16 << 20);
+        yield return OptionRange.Between("Http:MaxUrlBytes", http.MaxUrlBytes, 1024, 65_536);
+        yield return OptionRange.Between("Http:MaxHeaderBytes", http.MaxHeaderBytes, 4096, 262_144);
+        yield return OptionRange.Between("Http:MaxHeaders", http.MaxHeaders, 20, 1000);
+        yield return OptionRange.Between("Http:HeaderTimeout", http.HeaderTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        yield return OptionRange.Between("Http:MinRate", http.MinRate, 0, 1_000_000);
+        yield return OptionRange.Between("Http:KeepAlive", http.KeepAlive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         yield return OptionRange.Between("Http:FailedKeys:Limit", http.FailedKeys.Limit, 1, 1_000_000);
         yield return OptionRange.Between("Http:FailedKeys:Window", http.FailedKeys.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         yield return OptionRange.Require(

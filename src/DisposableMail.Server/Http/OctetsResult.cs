@@ -15,7 +15,7 @@ internal sealed class OctetsResult(StoredOctets octets, string contentType, stri
             response.ContentLength = octets.Length;
             response.Headers.ContentDisposition = Dispositions.Attachment(fileName);
             // Senders decide what is in here: should a browser show it all the same, it has no origin and runs no script.
-            response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            response.Headers.ContentSecurityPolicy = $"sandbox; {RequestIds.NothingAllowed}";
             if (!context.HttpContext.IsHead())
                 await octets.Content.CopyToAsync(response.Body, context.HttpContext.RequestAborted);
         }

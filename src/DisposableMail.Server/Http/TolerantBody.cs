@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -16,20 +17,20 @@ namespace DisposableMail.Server.Http;
 /// </remarks>
 internal static class TolerantBody
 {
-    private static readonly JsonDocumentOptions Syntax = new() { MaxDepth = 16 };
+    private static readonly JsonDocumentOptions Syntax = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>The body as an object of this type; null when there is no body.</summary>
     /// <returns>The object, or RequestTooLarge, UnsupportedMediaType, MalformedRequest, or InvalidInput for a field of the wrong type.</returns>
     public static async Task<Result<object?>> ReadAsync(HttpRequest request, JsonTypeInfo type, int maxBytes, CancellationToken stop)
     {
-        if (await ReadOctetsAsync(request, maxBytes, stop) is not { } octets)
-            return new Refusal(RefusalKind.RequestTooLarge, $"The request body may have {maxBytes} octets");
+        if (!(await ReadOctetsAsync(request, maxBytes, stop)).TryGet(out var octets, out var why))
+            return why;
         var text = octets.AsMemory();
         if (text.Span.StartsWith(Encoding.UTF8.Preamble))
             text = text[Encoding.UTF8.Preamble.Length..];
         if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
             return (object?)null;
-        if (!Utf8.IsValid(text.Span))
+        if (!Utf8.IsValid(text.Span) || HalfCharacters.AreIn(text.Span))
             return Malformed;
         if (!IsReadable(request, text.Span, out var isForm))
             return new Refusal(RefusalKind.UnsupportedMediaType, "The request body must be JSON or a form");
@@ -38,25 +39,39 @@ internal static class TolerantBody
 
     private static Refusal Malformed => new(RefusalKind.MalformedRequest, "The request body is not a JSON object");
 
-    private static async Task<byte[]?> ReadOctetsAsync(HttpRequest request, int maxBytes, CancellationToken stop)
+    private static async Task<Result<byte[]>> ReadOctetsAsync(HttpRequest request, int maxBytes, CancellationToken stop)
     {
+        var tooLarge = new Refusal(RefusalKind.RequestTooLarge, $"The request body may have {maxBytes} octets");
         if (request.ContentLength > maxBytes)
-            return null;
+            return tooLarge;
         if (request.ContentLength == 0)
-            return [];
+            return Array.Empty<byte>();
+        try
+        {
+            return await ReadOctetsAsync(request.BodyReader, maxBytes, stop) is { } octets ? octets : tooLarge;
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The size of a chunk that is no number of this world; Kestrel tells of other faults as bad requests.
+            return Malformed;
+        }
+    }
+
+    private static async Task<byte[]?> ReadOctetsAsync(PipeReader body, int maxBytes, CancellationToken stop)
+    {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(stop);
+            var read = await body.ReadAsync(stop);
             if (read.Buffer.Length > maxBytes)
                 return null;
             if (read.IsCompleted)
             {
                 var octets = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
+                body.AdvanceTo(read.Buffer.End);
                 return octets;
             }
 
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

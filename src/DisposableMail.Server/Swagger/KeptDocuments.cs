@@ -10,7 +10,7 @@ internal sealed class KeptDocuments(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http)
     {
         var name = http.Request.Path.Value?.ToLowerInvariant() ?? "";
-        if (!name.EndsWith("/swagger.json", StringComparison.Ordinal) || !HttpMethods.IsGet(http.Request.Method))
+        if (!name.StartsWith("/swagger/", StringComparison.Ordinal) || !name.EndsWith("/swagger.json", StringComparison.Ordinal) || !HttpMethods.IsGet(http.Request.Method))
         {
             await next(http);
             return;

@@ -8,12 +8,15 @@ namespace DisposableMail.Server.Tests.Http;
 internal static class Wire
 {
     /// <summary>Sends a request, closes, and returns all that comes back.</summary>
-    public static async Task<string> SendAsync(MailHost host, string request)
+    public static Task<string> SendAsync(MailHost host, string request) => SendOctetsAsync(host, request.ReplaceLineEndings("\r\n"));
+
+    /// <summary>As <see cref="SendAsync"/>, line ends as they are.</summary>
+    public static async Task<string> SendOctetsAsync(MailHost host, string request)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request.ReplaceLineEndings("\r\n")));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();
     }

@@ -11,8 +11,7 @@ internal sealed class CleanHtmlResult(string html, HtmlRules rules) : IActionRes
         var response = context.HttpContext.Response;
         var images = rules.Http == ImageRule.Keep ? "'self' data: http: https:" : "'self' data:";
         response.Headers.ContentSecurityPolicy = $"sandbox allow-popups; default-src 'none'; img-src {images}; style-src 'unsafe-inline'";
-        // The URL is all that is needed to read the mail: pages that it links to must not learn it.
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        // The URL is all that is needed to read the mail: no-referrer, as everywhere, keeps it from the pages that it links to.
         return response.WriteTextAsync("text/html; charset=utf-8", html);
     }
 }

@@ -21,7 +21,7 @@ internal static class DropMailRefusals
     // The service's own form: before anything of the query is looked at, a plain 403 with one word.
     private static Task WriteReasonAsync(HttpResponse response, Refusal why)
     {
-        response.StatusCode = why.Kind == RefusalKind.TooManyFailedCredentials ? StatusCodes.Status429TooManyRequests : StatusCodes.Status403Forbidden;
+        response.StatusCode = StatusOf(why.Kind);
         return response.WriteTextAsync("text/plain; charset=utf-8", TokenReasons.Of(why));
     }
 
@@ -34,9 +34,14 @@ internal static class DropMailRefusals
             return response.WriteJsonAsync(asked, DropMailJson.Wire.DropMailCaptchaRequired, stop);
         }
 
-        response.StatusCode = TokenReasons.IsOne(why.Kind) ? StatusCodes.Status403Forbidden : Refusals.StatusOf(why.Kind);
+        response.StatusCode = StatusOf(why.Kind);
         return response.WriteJsonAsync(new DropMailTokenError(WordOf(why)), DropMailJson.Wire.DropMailTokenError, stop);
     }
+
+    private static int StatusOf(RefusalKind kind) =>
+        kind == RefusalKind.CaptchaRequired || (TokenReasons.IsOne(kind) && kind != RefusalKind.TooManyFailedCredentials)
+            ? StatusCodes.Status403Forbidden
+            : Refusals.StatusOf(kind);
 
     private static string WordOf(Refusal why) => why.Kind switch
     {

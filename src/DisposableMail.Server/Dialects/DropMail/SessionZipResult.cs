@@ -17,7 +17,7 @@ internal sealed class SessionZipResult(Guid session, IReadOnlyList<Message> firs
         var (response, stop) = (context.HttpContext.Response, context.HttpContext.RequestAborted);
         response.ContentType = "application/zip";
         response.Headers.ContentDisposition = Dispositions.Attachment($"{session}.zip");
-        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        response.Headers.ContentSecurityPolicy = $"sandbox; {RequestIds.NothingAllowed}";
         using (var zip = new ZipArchive(new UnflushedBody(response.BodyWriter), ZipArchiveMode.Create))
         {
             for (var page = first; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, page[^1], stop))

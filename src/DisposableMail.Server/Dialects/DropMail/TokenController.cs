@@ -11,7 +11,7 @@ namespace DisposableMail.Server.Dialects.DropMail;
 [ProducesResponseType<DropMailToken>(StatusCodes.Status200OK)]
 [ProducesResponseType<DropMailTokenError>(StatusCodes.Status400BadRequest)]
 [ProducesResponseType<DropMailCaptchaRequired>(StatusCodes.Status402PaymentRequired)]
-internal sealed class TokenController(TokenService tokens) : ControllerBase
+internal sealed class TokenController(TokenService tokens, FailedCredentialThrottle throttle) : ControllerBase
 {
     // The service's own list, in the order of TokenService.Lifetimes.
     private static readonly string[] Lifetimes = ["1h", "1d", "7d", "30d", "90d"];
@@ -38,11 +38,14 @@ internal sealed class TokenController(TokenService tokens) : ControllerBase
         if (string.IsNullOrEmpty(body?.Token))
             return new RefusalResult(new Refusal(RefusalKind.CredentialMissing, "There is no token to renew"));
         return TryReadLifetime(body.Lifetime, out var lifetime)
-            ? Answer(await tokens.RenewAsync(body.Token, lifetime, HttpContext.Connection.RemoteIpAddress, stop))
+            ? Answer(Throttled(await tokens.RenewAsync(body.Token, lifetime, HttpContext.Connection.RemoteIpAddress, stop)))
             : WrongLifetime;
     }
 
     private static RefusalResult WrongLifetime => new(Refusal.Invalid("lifetime", $"lifetime is one of {string.Join(", ", Lifetimes)}"));
+
+    // The token is in the body, where whoever proves callers does not look.
+    private Result<IssuedToken> Throttled(Result<IssuedToken> renewed) => renewed.Refusal is { } why ? throttle.Judge(HttpContext, why) : renewed;
 
     private static bool TryReadLifetime(string? text, out TimeSpan lifetime)
     {

@@ -48,7 +48,8 @@ internal sealed class TempMailIoDialect : IApiDialect
         RefusalKind.UnknownRoute => (404, "not_found", why.Detail),
         RefusalKind.MethodNotAllowed => (405, "method_not_allowed", why.Detail),
         RefusalKind.Unavailable or RefusalKind.InternalError => (Refusals.StatusOf(why.Kind), "internal_error", why.Detail),
-        RefusalKind.RequestTooLarge or RefusalKind.UnsupportedMediaType => (Refusals.StatusOf(why.Kind), "validation_error", why.Detail),
+        RefusalKind.RequestTooLarge or RefusalKind.UnsupportedMediaType or RefusalKind.HeadersTooLarge or RefusalKind.UrlTooLong
+            or RefusalKind.RequestTimeout => (Refusals.StatusOf(why.Kind), "validation_error", why.Detail),
         _ => (400, "validation_error", why.Detail),
     };
 }

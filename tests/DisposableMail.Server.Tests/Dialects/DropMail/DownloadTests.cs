@@ -25,7 +25,7 @@ public sealed class DownloadTests
         Assert.Equal("message/rfc822", response.Content.Headers.ContentType!.ToString());
         Assert.Equal($"attachment; filename=\"{url[^32..]}.eml\"", response.Content.Headers.ContentDisposition!.ToString());
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("sandbox; default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DownloadTests
         var sent = Assert.Single(response.Content.Headers.GetValues("Content-Disposition"));
         Assert.StartsWith("attachment;", sent, StringComparison.Ordinal);
         Assert.True(disposition is null || disposition == sent, sent);
-        Assert.Equal("sandbox; default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
     }
 
     [Fact]

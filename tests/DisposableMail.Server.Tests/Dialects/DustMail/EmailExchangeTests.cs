@@ -43,7 +43,7 @@ public sealed class EmailExchangeTests
         Assert.Equal(sent.Length, response.Content.Headers.ContentLength);
         Assert.Equal($"attachment; filename=\"{email}.eml\"", Header(response, "Content-Disposition"));
         Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
-        Assert.Equal("sandbox; default-src 'none'", Header(response, "Content-Security-Policy"));
+        Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'none'", Header(response, "Content-Security-Policy"));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class EmailExchangeTests
         Assert.Equal(type, response.Content.Headers.ContentType!.ToString());
         Assert.Equal(disposition, Header(response, "Content-Disposition"));
         Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
-        Assert.Equal("sandbox; default-src 'none'", Header(response, "Content-Security-Policy"));
+        Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'none'", Header(response, "Content-Security-Policy"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class AttachmentTests
             Cache-Control: no-store
             Content-Disposition: attachment; filename="file.txt"
             Content-Length: {n}
-            Content-Security-Policy: sandbox; default-src 'none'
+            Content-Security-Policy: sandbox; default-src 'none'; frame-ancestors 'none'
             Content-Type: text/plain
             X-Content-Type-Options: nosniff
             X-RateLimit-Limit: 2147483647

@@ -27,7 +27,6 @@ internal static class ExplorerPages
         }
 
         http.Response.Headers.ContentSecurityPolicy = PolicyFor(http);
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (EntityTags.IsUnchanged(http, file.State))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
