@@ -81,6 +81,7 @@ public sealed class OtherDoorsTests
         var inbox = await owner.CreateInboxAsync();
         await host.SendAsync(MailBuilder.To(inbox.Email));
         var mail = Assert.Single(await owner.EmailIdsAsync(inbox.Id)); // Its page is in memory from now on.
+        await other.SendAsync("GET", "/v1/inbox"); // And so is the other's key.
 
         foreach (var (theirs, never) in new[]
         {
