@@ -41,7 +41,7 @@ internal sealed class SqliteProvider : IDatabaseProvider
         {
             return new FileStream(database + ".server", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken) when (File.Exists(database + ".server"))
+        catch (IOException taken) when (IsHeldByAnother(taken))
         {
             throw new DatabaseTakenException($"Another server uses {database}: one at a time. See Database:ConnectionString.", taken);
         }
@@ -55,6 +55,9 @@ internal sealed class SqliteProvider : IDatabaseProvider
         services.AddSingleton<IMailDatabase>(static p => p.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
     }
+
+    // EWOULDBLOCK of Linux and of macOS, Windows' sharing violation. Any other failure, such as a read-only file system, is no server.
+    private static bool IsHeldByAnother(IOException refused) => (refused.HResult & 0xFFFF) is 11 or 35 or 32;
 
     private static void Configure(DbContextOptionsBuilder builder, DatabaseOptions options) => builder
         .UseSqlite(SqliteConnections.StringOf(options).ToString())

@@ -85,6 +85,22 @@ public sealed class StartFaultTests
         Assert.Equal($"Another server uses {database}: one at a time. See Database:ConnectionString.", error.Trim());
     }
 
+    // A read-only file system refuses the lock; where there is none to be had, a socket in its place does.
+    [Fact]
+    public async Task A_lock_that_cannot_be_opened_is_not_taken_for_another_server()
+    {
+        using var folder = new CommandLine.TemporaryFolder();
+        var database = Path.Combine(folder.Path, "mail.db");
+        using var inTheWay = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        inTheWay.Bind(new UnixDomainSocketEndPoint(database + ".server"));
+
+        var (code, output, error) = await ServerProcess.RunAsync(folder.Path, [.. Ports, "--Database:ConnectionString", $"Data Source={database}"]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains($"'{database}.server'", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData("--Kestrel:Endpoints:Http:Url", "http://127.0.0.1:")]
     [InlineData("--Smtp:Port", "")]
