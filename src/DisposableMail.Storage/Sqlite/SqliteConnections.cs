@@ -25,12 +25,23 @@ internal static class SqliteConnections
         return builder;
     }
 
+    /// <summary>A connection of its own: when it is disposed, it is closed, and after an I/O error nobody is given it again.</summary>
     public static SqliteConnection Open(DatabaseOptions options)
     {
-        var connection = new SqliteConnection(StringOf(options).ToString());
-        connection.Open();
-        Execute(connection, Pragmas);
-        return connection;
+        var text = StringOf(options);
+        text.Pooling = false;
+        var connection = new SqliteConnection(text.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, Pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public static void Execute(SqliteConnection connection, string sql)

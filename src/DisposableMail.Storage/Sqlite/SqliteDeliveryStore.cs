@@ -50,7 +50,16 @@ internal sealed class SqliteDeliveryStore(
     private SqliteDeliveryStatements OpenStatements()
     {
         using var db = contexts.CreateDbContext();
-        return new SqliteDeliveryStatements(SqliteConnections.Open(options.Value), db.Model);
+        var connection = SqliteConnections.Open(options.Value);
+        try
+        {
+            return new SqliteDeliveryStatements(connection, db.Model);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static DeliveryOutcome Store(SqliteDeliveryStatements statements, SqliteTransaction transaction, Delivery delivery, DateTimeOffset now)

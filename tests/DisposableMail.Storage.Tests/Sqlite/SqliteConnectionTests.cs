@@ -37,6 +37,19 @@ public sealed class SqliteConnectionTests
     }
 
     [Fact]
+    public async Task The_writers_connection_is_not_given_to_the_next_one()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var options = host.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        using (var distrusted = SqliteConnections.Open(options))
+            SqliteConnections.Execute(distrusted, "CREATE TEMP TABLE mark (x)");
+
+        using var next = SqliteConnections.Open(options);
+
+        Assert.Throws<SqliteException>(() => SqliteConnections.Execute(next, "SELECT * FROM mark"));
+    }
+
+    [Fact]
     public void Only_a_file_survives_a_restart()
     {
         var provider = new SqliteProvider();

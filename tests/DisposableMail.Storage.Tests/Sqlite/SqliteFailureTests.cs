@@ -40,6 +40,22 @@ public sealed class SqliteFailureTests
     }
 
     [Fact]
+    public async Task A_database_that_fails_again_and_again_costs_no_connections()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // Open files are counted in /proc.
+        await using var scene = await Scene.StartAsync();
+        scene.File.Execute("""ALTER TABLE "Contents" RENAME TO "Away" """);
+        await scene.DeliverGroupAsync([scene.Mail("lost")]);
+        var before = OpenFiles(scene.Host.Folder);
+
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(DeliveryOutcome.Failed, await scene.Host.DeliverAsync(scene.Mail($"lost {i}")));
+
+        Assert.InRange(OpenFiles(scene.Host.Folder), 0, before);
+    }
+
+    [Fact]
     public async Task A_database_that_another_process_holds_for_a_moment_is_waited_for()
     {
         await using var scene = await Scene.StartAsync();
@@ -66,6 +82,9 @@ public sealed class SqliteFailureTests
         Assert.Equal(DeliveryOutcome.Stored, await scene.Host.DeliverAsync(scene.Mail("later")));
         Assert.Equal(["later"], await scene.SubjectsAsync());
     }
+
+    private static int OpenFiles(string folder) => Directory.GetFiles("/proc/self/fd")
+        .Count(fd => new FileInfo(fd).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
 
     private sealed record Scene(CoreHost Host, Core.Caller Caller, Core.Inboxes.Inbox Inbox, SqliteFile File, FaultCount Faults) : IAsyncDisposable
     {
