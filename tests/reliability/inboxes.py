@@ -1,7 +1,7 @@
 """Creates the inboxes of a round, reads them while something fails, and checks what they hold against what was answered.
 
 usage: inboxes.py create API KEY COUNT SMTP_PORT        prints: id, address, id of a first mail; one inbox a line
-       inboxes.py watch API KEY INBOXES                 reads all the time until SIGTERM; every read must succeed
+       inboxes.py watch API KEY INBOXES                 prints "reading"; reads until SIGTERM, and every read must succeed
        inboxes.py check API KEY INBOXES JOURNAL [exactly]
 
 INBOXES has the lines of create, JOURNAL those of senders.py. The check: every acknowledged mail is in each of its inboxes
@@ -58,6 +58,7 @@ def subjects(api, key, inbox, after):
 def watch(api, key, inboxes_path):
     enough = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: enough.set())
+    print("reading", flush=True)
     inboxes, seconds, faults = lines_of(inboxes_path), [], []
     while not enough.wait(0.02):
         inbox, _, first = inboxes[len(seconds) % len(inboxes)]

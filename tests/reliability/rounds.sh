@@ -5,6 +5,7 @@
 #   await_senders      until they are through: the server is gone
 #   end_senders        tells them it is enough, and waits
 #   check_round N ...  verify-data, then the inboxes of the round against its journal; fails the script unless both are content
+#   check_all_rounds N the inboxes of all rounds once more
 #   milliseconds       now
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
 here="$root/tests/reliability"
@@ -51,6 +52,16 @@ check_round() {
   outcome=$(operator verify-data) && [[ $outcome == *"No faults."* ]] || { echo "NOT ok: round $1: verify-data: $outcome"; return 1; }
   outcome=$(check_inboxes "$@") || { echo "NOT ok: round $1: $outcome"; return 1; }
   echo "ok: round $1: verify-data is content; $outcome"
+}
+
+# What survived one fault must have survived the later ones.
+check_all_rounds() {
+  local round outcome
+  echo "-- all rounds again"
+  for round in $(seq "$1"); do
+    outcome=$(check_inboxes "$round") || { echo "NOT ok: round $round, at the end: $outcome"; return 1; }
+  done
+  echo "ok: $(cat "$work"/journal.* | grep -c '^250') mails acknowledged in $1 rounds are there once"
 }
 
 # A check that cannot fail shows nothing: each fault it is there for is put before it, and it must name them all.
