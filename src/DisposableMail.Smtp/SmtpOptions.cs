@@ -81,6 +81,10 @@ public sealed record SmtpOptions
     /// <summary>Content held in memory; the rest goes to a file. 4 KiB to 1 MiB.</summary>
     public int SpoolThresholdBytes { get; set; } = 64 * 1024;
 
+    /// <summary>Octets in the files of all connections together; content beyond is answered 452 (RFC 1870 §6.1). <see cref="MaxMessageBytes"/> to 1 TiB.</summary>
+    /// <remarks>The default is more than one address can hold: 100 connections with 25 MiB each.</remarks>
+    public long MaxSpoolBytes { get; set; } = 4L * 1024 * 1024 * 1024;
+
     /// <summary>Folder for content beyond the threshold, on a disk with room; null for one of our own in the system's temporary folder.</summary>
     public string? SpoolDirectory { get; set; }
 }

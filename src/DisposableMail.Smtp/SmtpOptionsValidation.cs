@@ -38,6 +38,7 @@ internal sealed class SmtpOptionsValidation : IValidateOptions<SmtpOptions>
             Between(nameof(options.ReceiverTimeout), options.ReceiverTimeout, Second, TimeSpan.FromMinutes(10)),
             Between(nameof(options.HandshakeTimeout), options.HandshakeTimeout, Second, TimeSpan.FromMinutes(5)),
             Between(nameof(options.SpoolThresholdBytes), options.SpoolThresholdBytes, 4 * 1024, 1024 * 1024),
+            Between(nameof(options.MaxSpoolBytes), options.MaxSpoolBytes, options.MaxMessageBytes, 1L << 40),
             Certificate(options),
         ];
         var failures = checks.OfType<string>().ToList();

@@ -33,7 +33,7 @@ internal sealed class SmtpServer(
 
     public MessageRate MessageRate { get; } = new(options.Value.MaxMessagesPerMinute, time);
 
-    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? DefaultSpoolDirectory);
+    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? DefaultSpoolDirectory, options.Value.MaxSpoolBytes);
 
     /// <summary>True for a client that the limits per address do not bind; also when its address is not known (a pipe).</summary>
     public bool IsExempt(IPAddress? client) => client is null || _exempt.Contains(client);

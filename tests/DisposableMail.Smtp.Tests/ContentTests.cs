@@ -212,6 +212,35 @@ public class ContentTests
     }
 
     [Fact]
+    public async Task Large_contents_beyond_the_spool_of_all_connections_are_452_until_there_is_room()
+    {
+        await using var services = SmtpScript.Serve(null, o => o.MaxSpoolBytes = o.MaxMessageBytes = 100_000);
+        await using var slow = SmtpScript.Connect(services, "192.0.2.1");
+        await using var other = SmtpScript.Connect(services, "192.0.2.2");
+        foreach (var client in (SmtpScript[])[slow, other])
+        {
+            await client.PlayAsync("S: 220");
+            await client.HelloAsync();
+        }
+
+        await slow.BeginDataAsync();
+        await slow.SendAsync(new string('x', 80_000));
+        await other.BeginDataAsync();
+
+        await other.SendAsync(new string('x', 80_000) + "\r\n.\r\n");
+        await other.PlayAsync("S: 452 4.3.1\nC: MAIL FROM:<> SIZE=80000\nS: 452 4.3.1");
+        await other.BeginDataAsync();
+        await other.SendAsync("small\r\n.\r\n");
+        await other.PlayAsync("S: 250");
+
+        await slow.SendAsync("\r\n.\r\n");
+        await slow.PlayAsync("S: 250");
+        await other.BeginDataAsync();
+        await other.SendAsync(new string('x', 80_000) + "\r\n.\r\n");
+        await other.PlayAsync("S: 250");
+    }
+
+    [Fact]
     public async Task Content_line_of_any_length_is_accepted()
     {
         var receiver = new RecordingReceiver();

@@ -18,6 +18,7 @@ public class OptionsTests
     [InlineData("CommandTimeout", "00:00:00", "Smtp:CommandTimeout is '00:00:00'; allowed: 00:00:01 to 01:00:00.")]
     [InlineData("RateLimitExempt:0", "10.0.0.0/99", "Smtp:RateLimitExempt is '10.0.0.0/99'; allowed: IP addresses and networks such as 192.0.2.0/24.")]
     [InlineData("TrustedProxies:0", "proxy", "Smtp:TrustedProxies is 'proxy'; allowed: IP addresses and networks such as 192.0.2.0/24.")]
+    [InlineData("MaxSpoolBytes", "1", "Smtp:MaxSpoolBytes is '1'; allowed: 26214400 to 1099511627776.")]
     [InlineData("SpoolThresholdBytes", "1", "Smtp:SpoolThresholdBytes is '1'; allowed: 4096 to 1048576.")]
     public void Wrong_option_is_named_with_value_and_range(string key, string value, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Read(key, value)).Failures);

@@ -15,6 +15,8 @@ internal static class Mail
         if (!path.TryReadReversePath(out var sender)) return Replies.BadSender;
         if (ReadParameters(path.Rest, session.Server.Options, out var size, out var smtpUtf8) is { } refusal) return refusal;
         if (path.IsUtf8 && !smtpUtf8) return Replies.NotAscii;
+        // RFC 1870 §6.1: better said now than after the transfer.
+        if (size > session.Server.Options.SpoolThresholdBytes && !session.Server.Spool.HasRoomFor(size.Value)) return Replies.NoSpace;
         if (!session.TryTakeMessage()) return Replies.TooFast;
 
         session.Transaction.Begin(new SmtpEnvelope

@@ -94,10 +94,10 @@ internal sealed class ContentSpool(SmtpOptions options, SpoolFiles files, Action
         {
             _file ??= files.Take();
             if (_buffer.Length < options.SpoolThresholdBytes) Exchange(options.SpoolThresholdBytes);
-            _file.Append(_buffer.AsSpan(0, _held));
+            files.Append(_file, _buffer.AsSpan(0, _held));
             _held = 0;
             if (octets.Length < _buffer.Length) Hold(octets);
-            else _file.Append(octets);
+            else files.Append(_file, octets);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,9 @@ internal sealed class SpoolFile : IDisposable
 
     private SpoolFile(SafeFileHandle handle) => _handle = handle;
 
+    /// <summary>Its share of what <see cref="SpoolFiles"/> counts; what a failed write left out is part of it.</summary>
+    public long Reserved { get; set; }
+
     public static SpoolFile Create(string directory)
     {
         var path = Path.Combine(directory, Path.GetRandomFileName());
