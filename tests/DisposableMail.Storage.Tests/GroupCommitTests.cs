@@ -89,7 +89,26 @@ public sealed class GroupCommitTests
 
     [EachDatabase]
     public Task A_used_up_memory_budget_makes_the_next_mail_wait(string engine) =>
-        ThirdMailWaits(engine, new ReceptionOptions { QueueBytes = 12_500 });
+        ThirdMailWaits(engine, new ReceptionOptions { QueueBytes = 50_000 });
+
+    [EachDatabase]
+    public async Task Small_mail_does_not_stand_in_line_behind_large_ones(string engine)
+    {
+        await using var host = await CoreHost.StartAsync(engine, runWriter: false);
+        using var meter = new ReceptionMeter(host);
+        var inbox = await host.CreateInboxAsync(await host.CallerAsync());
+        var large = string.Concat(Enumerable.Repeat(new string('x', 998) + "\r\n", 15_000));
+        var waiting = Enumerable.Range(0, 4).Select(_ => host.DeliverAsync(MailBuilder.To(inbox.Address.Text).Text(large))).ToList();
+        await meter.WaitingAsync(1);
+
+        var small = host.DeliverAsync(MailBuilder.To(inbox.Address.Text));
+        await meter.WaitingAsync(2);
+
+        await host.Reception.RunAsync(new CancellationToken(canceled: true));
+        Assert.Equal(DeliveryOutcome.Stored, await small);
+        Assert.Equal(DeliveryOutcome.Stored, await waiting[0]);
+        await Task.WhenAll(waiting);
+    }
 
     private static async Task ThirdMailWaits(string engine, ReceptionOptions limits)
     {

@@ -19,7 +19,9 @@ public sealed class MailReception : IDisposable
     private readonly MessageParser _parser;
     private readonly DeliveryQueue _queue;
     private readonly ReceptionMetrics _metrics;
-    private readonly MemoryBudget _memory;
+    // Apart, so that small mail never stands in line behind a flood of large ones.
+    private readonly MemoryBudget _smallMemory;
+    private readonly MemoryBudget _bigMemory;
     private readonly int _maxTextCharacters;
 
     // Parsing is work for a processor: big mails take turns, so that they never occupy all of them and small mail flows on.
@@ -30,7 +32,8 @@ public sealed class MailReception : IDisposable
         IOptions<ReceptionOptions> options, IOptions<ParsingOptions> parsing)
     {
         (_directory, _domains, _rates, _parser, _queue, _metrics) = (directory, domains, rates, parser, queue, metrics);
-        _memory = new MemoryBudget(options.Value.QueueBytes);
+        _smallMemory = new MemoryBudget(options.Value.QueueBytes / 4);
+        _bigMemory = new MemoryBudget(options.Value.QueueBytes / 4 * 3);
         _maxTextCharacters = parsing.Value.MaxTextCharacters;
     }
 
@@ -94,20 +97,21 @@ public sealed class MailReception : IDisposable
 
     private async Task<DeliveryOutcome> CommitAsync(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
     {
-        var share = await _memory.TakeAsync(EstimateBytes(content.Length), stop);
+        var memory = IsBig(content) ? _bigMemory : _smallMemory;
+        var share = await memory.TakeAsync(EstimateBytes(content.Length), stop);
         try
         {
             return await _queue.CommitAsync(await PrepareAsync(mail, routes, content, stop), stop);
         }
         finally
         {
-            _memory.GiveBack(share);
+            memory.GiveBack(share);
         }
     }
 
     private async ValueTask<Delivery> PrepareAsync(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)
     {
-        if (content.Length <= RawContent.PieceBytes)
+        if (!IsBig(content))
             return Prepare(mail, routes, content, stop);
         await _bigMails.WaitAsync(stop);
         try
@@ -135,7 +139,7 @@ public sealed class MailReception : IDisposable
             SizeBytes = content.Length,
             Sha256 = SHA256.HashData(content),
             // A small content is compressed here, on the session's thread; a big one by the writer, piece by piece.
-            Pieces = content.Length <= RawContent.PieceBytes ? [.. RawPieces.Of(content)] : RawPieces.Of(content),
+            Pieces = IsBig(content) ? RawPieces.Of(content) : [.. RawPieces.Of(content)],
         };
         _metrics.Parsed(started);
         return delivery;
@@ -144,7 +148,10 @@ public sealed class MailReception : IDisposable
     private static string? ForwardPathOf(RecipientRoute route, IncomingRecipient recipient) =>
         route.Kind == InboxKind.Session && recipient.AsGiven != route.Address ? recipient.AsGiven : null;
 
-    // What one mail holds while it waits: its stored form while small, and text and HTML in two octets a character.
-    private long EstimateBytes(long contentBytes) =>
-        4096 + Math.Min(contentBytes, RawContent.PieceBytes) + (2 * sizeof(char) * Math.Min(contentBytes, _maxTextCharacters));
+    private static bool IsBig(Stream content) => content.Length > RawContent.PieceBytes;
+
+    // What one mail holds while it waits: its stored form while small, and text and HTML in two octets a character. A large one counts
+    // with its whole content, of which a group must not have much: whoever is in the group, or waits for it, waits for all of it.
+    private long EstimateBytes(long contentBytes) => Math.Max(
+        contentBytes, 4096 + Math.Min(contentBytes, RawContent.PieceBytes) + (2 * sizeof(char) * Math.Min(contentBytes, _maxTextCharacters)));
 }

@@ -10,5 +10,6 @@ public sealed record ReceptionOptions
     public int QueueLength { get; set; } = 1_000;
 
     /// <summary>Octets of memory that parsed mails may take while they wait; 16 MiB to 4 GiB. SMTP sessions beyond it wait their turn.</summary>
+    /// <remarks>A quarter is for mails up to 64 KiB, the rest for longer ones, so that neither waits for the other.</remarks>
     public long QueueBytes { get; set; } = 32L * 1024 * 1024;
 }
