@@ -27,4 +27,11 @@ internal static class JsonAnswers
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json, stop).AsTask();
     }
+
+    public static Task WriteJsonAsync(this HttpResponse response, OctetPieces json, CancellationToken stop)
+    {
+        response.ContentType = MediaType;
+        response.ContentLength = json.Length;
+        return json.CopyToAsync(response.Body, stop);
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
+using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Testing;
 using GraphQL;
 using Microsoft.Extensions.Options;
@@ -90,6 +91,47 @@ public sealed class AbuseTests(ITestOutputHelper output)
         var error = Assert.Single(body.GetProperty("errors").EnumerateArray());
         Assert.Equal("""["session","mails",1,"text"]""", error.GetProperty("path").GetRawText());
         Assert.Equal("ANSWER_TOO_LARGE", error.GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Raw_mail_beyond_what_all_answers_together_may_hold_is_not_even_read()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxAnswerCharacters", "65536")]);
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        await host.SendAsync(MailBuilder.To(address).Text(string.Join("\r\n", Enumerable.Repeat(new string('x', 76), 2000))));
+
+        var body = await client.BodyAsync("query ($id: ID!) { session(id: $id) { mails { rawSize raw } } }", new { id });
+
+        Assert.Equal("too_much_raw_mail", Assert.Single(body.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public void Raw_mail_of_an_answer_makes_room_when_the_answer_has_gone()
+    {
+        var pool = new RawPool(100);
+        var first = new AnswerBudget(100, pool);
+        using var second = new AnswerBudget(100, pool);
+        Assert.True(first.TryHold(60));
+        Assert.False(second.TryHold(60));
+
+        first.Dispose();
+
+        Assert.True(second.TryHold(100));
+    }
+
+    [Fact]
+    public async Task Long_text_is_whole_wherever_its_characters_lie()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        var text = string.Concat(Enumerable.Repeat("x🎉\"\\é", 4000));
+        await host.SendAsync(MailBuilder.To(address).Text(text));
+
+        var body = await client.BodyAsync("query ($id: ID!) { session(id: $id) { mails { text } } }", new { id });
+
+        Assert.Equal(text, body.GetProperty("data").GetProperty("session").GetProperty("mails")[0].GetProperty("text").GetString()!.TrimEnd());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using DisposableMail.Core;
 using GraphQL;
 using GraphQL.Resolvers;
+using GraphQL.Types;
 using GraphQL.Utilities;
 
 namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
@@ -43,6 +44,9 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
 
     private static object? Fail(IResolveFieldContext context, ExecutionError error)
     {
+        // Null here would be a fault of ours to the engine. Thrown, the error makes null of what the field is part of (§6.4.4).
+        if (context.FieldDefinition.ResolvedType is NonNullGraphType)
+            throw error;
         error.Path = context.ResponsePath;
         lock (context.Errors) // Fields that wait do so beside each other.
             context.Errors.Add(error);

@@ -1,26 +1,34 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DisposableMail.Server.Http;
 using GraphQL;
 using GraphQL.SystemTextJson;
 
 namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 
 /// <summary>Writes answers.</summary>
-internal static class GraphQlJson
+internal sealed class GraphQlJson : GraphQLSerializer
 {
-    private static readonly GraphQLSerializer Serializer =
-        new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new WireErrors());
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly GraphQlJson Serializer = new();
+
+    private GraphQlJson()
+        : base(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new LongStrings() } }, new WireErrors())
+    {
+    }
 
     /// <summary><c>data</c>, <c>errors</c>, or both; no <c>errors</c> where there are none.</summary>
-    public static Task<byte[]> WriteAsync(ExecutionResult result, CancellationToken stop) => WriteAsync<ExecutionResult>(result, stop);
+    public static OctetPieces Write(ExecutionResult result) => Serializer.WritePieces(result);
 
     /// <summary>The errors alone, as an array.</summary>
-    public static Task<byte[]> WriteErrorsAsync(ExecutionErrors errors, CancellationToken stop) => WriteAsync(errors, stop);
+    public static OctetPieces WriteErrors(ExecutionErrors errors) => Serializer.WritePieces(errors);
 
-    private static async Task<byte[]> WriteAsync<T>(T value, CancellationToken stop)
+    private OctetPieces WritePieces<T>(T value)
     {
-        using var json = new MemoryStream();
-        await Serializer.WriteAsync(json, value, stop);
-        return json.ToArray();
+        var pieces = new OctetPieces();
+        using var json = new Utf8JsonWriter(pieces, Relaxed);
+        JsonSerializer.Serialize(json, value, SerializerOptions);
+        json.Flush();
+        return pieces;
     }
 }

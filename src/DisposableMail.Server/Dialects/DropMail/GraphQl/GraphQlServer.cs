@@ -11,6 +11,9 @@ namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 /// <summary>Answers queries and follows subscriptions, for every transport alike.</summary>
 internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingCredential credential, IOptions<DropMailOptions> options)
 {
+    // Two of the largest answers at a time.
+    private readonly RawPool _raws = new(2L * options.Value.MaxAnswerCharacters);
+
     /// <summary>A query that came with this request; who sent it is known.</summary>
     public Call NewCall(HttpContext http) =>
         new() { Caller = http.Caller(), Doors = doors, Urls = new DropMailUrls(http.PublicUrl()), Budget = NewBudget() };
@@ -43,9 +46,10 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
         {
             if (!item.TryGet(out var mail, out var why))
                 return new SubscriptionAnswer(await engine.ExecuteAsync(query, call.Refused(why), stop), IsLast: true);
-            return mail is null ? null : new SubscriptionAnswer(await engine.ExecuteAsync(query, call.About(mail, NewBudget()), stop), IsLast: false);
+            using var budget = NewBudget();
+            return mail is null ? null : new SubscriptionAnswer(await engine.ExecuteAsync(query, call.About(mail, budget), stop), IsLast: false);
         }
     }
 
-    private AnswerBudget NewBudget() => new(options.Value.MaxAnswerCharacters);
+    private AnswerBudget NewBudget() => new(options.Value.MaxAnswerCharacters, _raws);
 }

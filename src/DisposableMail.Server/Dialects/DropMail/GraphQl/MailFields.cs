@@ -46,14 +46,14 @@ internal static class MailFields
     }
 
     private static async Task<Result<object?>> ReadRawAsync(MailNode node, FieldCall field) =>
-        (await node.Raw.ReadAsync(node.Mail, field.Stop))?.Text;
+        (await node.Raw.ReadAsync(node.Mail, field.Stop)).TryGet(out var raw, out var why) ? raw?.Text : why;
 
     private static async Task<Result<object?>> ReadAttachmentAsync(AttachmentNode node, FieldCall field)
     {
         // Nothing is read for what is shown empty in any case.
         if (node.Attachment.ContentType != "text/plain")
             return "";
-        return (await node.Mail.Raw.ReadAsync(node.Mail.Mail, field.Stop))?.TextOf(node.Attachment) ?? "";
+        return (await node.Mail.Raw.ReadAsync(node.Mail.Mail, field.Stop)).TryGet(out var raw, out var why) ? raw?.TextOf(node.Attachment) ?? "" : why;
     }
 
     private static Task<Result<object?>> CleanAsync(MailNode node, FieldCall field) => Task.FromResult(

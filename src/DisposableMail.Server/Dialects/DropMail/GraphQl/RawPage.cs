@@ -1,3 +1,4 @@
+using DisposableMail.Core;
 using DisposableMail.Core.Messages;
 using DisposableMail.Core.Sessions;
 
@@ -6,9 +7,13 @@ namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 /// <summary>The octets of mails that were read together, read together when the first of them is asked for.</summary>
 internal sealed class RawPage(Call call, IReadOnlyList<Message> mails)
 {
-    private Task<IReadOnlyDictionary<Guid, RawMail>>? _contents;
+    private Task<IReadOnlyDictionary<Guid, RawMail>?>? _contents;
 
-    /// <summary>Null when the mail was deleted meanwhile.</summary>
-    public async Task<RawMail?> ReadAsync(Message mail, CancellationToken stop) =>
-        (await (_contents ??= call.Doors.Mails.ReadRawAsync(mails, stop))).GetValueOrDefault(mail.PublicId);
+    /// <summary>Null when the mail was deleted meanwhile; Unavailable when too much raw mail is on its way to others.</summary>
+    public async Task<Result<RawMail?>> ReadAsync(Message mail, CancellationToken stop) => await (_contents ??= ReadAsync(stop)) is { } contents
+        ? contents.GetValueOrDefault(mail.PublicId)
+        : new Refusal(RefusalKind.Unavailable, "too_much_raw_mail");
+
+    private async Task<IReadOnlyDictionary<Guid, RawMail>?> ReadAsync(CancellationToken stop) =>
+        call.Budget.TryHold(mails.Sum(static m => m.Content.SizeBytes)) ? await call.Doors.Mails.ReadRawAsync(mails, stop) : null;
 }

@@ -16,6 +16,7 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
     {
         var http = context.HttpContext;
         var call = server.NewCall(http);
+        using var budget = call.Budget;
         var result = await server.AnswerAsync(query, call, http.RequestAborted);
         if (call.Following is null)
         {
@@ -45,7 +46,7 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
         await foreach (var answer in server.FollowAsync(query, call, http, LongestWait, stop))
         {
             if (answer is not null)
-                await stream.WriteAsync(await GraphQlJson.WriteAsync(answer.Outcome, stop), stop);
+                await stream.WriteAsync(GraphQlJson.Write(answer.Outcome).ToArray(), stop);
         }
 
         await stream.EndAsync(stop);

@@ -10,6 +10,6 @@ internal sealed class GraphQlResult(ExecutionResult result) : IActionResult
 {
     public Task ExecuteResultAsync(ActionContext context) => WriteAsync(context.HttpContext, result);
 
-    public static async Task WriteAsync(HttpContext http, ExecutionResult result) =>
-        await http.Response.WriteJsonAsync(await GraphQlJson.WriteAsync(result, http.RequestAborted), http.RequestAborted);
+    public static Task WriteAsync(HttpContext http, ExecutionResult result) =>
+        http.Response.WriteJsonAsync(GraphQlJson.Write(result), http.RequestAborted);
 }

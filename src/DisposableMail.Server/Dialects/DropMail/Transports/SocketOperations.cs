@@ -127,6 +127,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         if (query is null)
             return await FailAsync(id, error!, stop);
         var call = server.NewCall(http);
+        using var budget = call.Budget;
         var result = await server.AnswerAsync(query, call, stop);
         if (!result.Executed)
             return await FailAsync(id, result, stop);
@@ -149,8 +150,8 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         return false;
     }
 
-    private async Task SendAsync(string id, ExecutionResult result, CancellationToken stop) =>
-        await wire.SendAsync(protocol.Next, id, await GraphQlJson.WriteAsync(result, stop), stop);
+    private Task SendAsync(string id, ExecutionResult result, CancellationToken stop) =>
+        wire.SendAsync(protocol.Next, id, GraphQlJson.Write(result).ToArray(), stop);
 
     // PROTOCOL.md: an error ends its operation, nothing comes after it. Servers of the older protocol send what a query lacks as data,
     // and complete what has failed, too.
@@ -159,7 +160,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         if (protocol.IsLegacy)
             await SendAsync(id, result, stop);
         else
-            await wire.SendAsync("error", id, await GraphQlJson.WriteErrorsAsync(result.Errors!, stop), stop);
+            await wire.SendAsync("error", id, GraphQlJson.WriteErrors(result.Errors!).ToArray(), stop);
         return true;
     }
 }
