@@ -55,7 +55,7 @@ public static class CoreServices
         services.AddSingleton(p => new TokenService(
             p.GetRequiredService<TokenDirectory>(), p.GetRequiredService<TokenIssue>(), p.GetRequiredService<TokenLimits>(),
             p.GetRequiredService<ApiKeyService>(), Options<TokenOptions>(p), Time(p)));
-        services.AddSingleton(p => new HtmlCleaner(Time(p)));
+        services.AddSingleton(_ => new HtmlCleaner());
         services.AddSingleton(p => new QuotaService(Database(p), Gate(p), Time(p)));
         services.AddSingleton(p => new ExpirySweeper(
             Database(p), Gate(p), p.GetRequiredService<TokenSweep>(), Options<InboxOptions>(p), Options<MailSessionOptions>(p), Time(p)));

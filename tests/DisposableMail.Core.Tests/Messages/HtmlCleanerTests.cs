@@ -7,7 +7,7 @@ public sealed class HtmlCleanerTests
 {
     private static readonly HtmlRules Keep = new() { Cid = ImageRule.Keep, Data = ImageRule.Keep, Http = ImageRule.Keep };
 
-    private readonly HtmlCleaner _cleaner = new(TimeProvider.System);
+    private readonly HtmlCleaner _cleaner = new();
 
     [Theory]
     [InlineData("<p>Hello <b>you</b></p>", "<p>Hello <b>you</b></p>")]

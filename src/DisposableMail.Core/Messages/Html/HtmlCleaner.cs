@@ -25,15 +25,23 @@ public sealed class HtmlCleaner
         "valign", "value", "vspace", "width",
     };
 
-    private readonly TimeProvider _time;
+    private readonly HtmlSanitizerOptions _options = new()
+    {
+        AllowedTags = Tags,
+        AllowedAttributes = Attributes,
+        AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto", "tel", "cid", "data" },
+        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
+    };
 
-    internal HtmlCleaner(TimeProvider time) => _time = time;
+    internal HtmlCleaner()
+    {
+    }
 
     /// <summary>The same mail without what acts.</summary>
     /// <returns>Null when it is too long, too deep or too tangled to be cleaned within bounds: show the text then.</returns>
     public string? Clean(string html, HtmlRules rules)
     {
-        if (BoundedHtml.Parse(html, _time) is not { Body: { } body } document)
+        if (BoundedHtml.Parse(html) is not { Body: { } body } document)
             return null;
         foreach (var element in document.QuerySelectorAll(Gone).ToList())
             element.Remove();
@@ -41,15 +49,9 @@ public sealed class HtmlCleaner
         return body.ChildNodes.Length == 0 ? "" : body.InnerHtml;
     }
 
-    private static HtmlSanitizer NewSanitizer(HtmlRules rules)
+    private HtmlSanitizer NewSanitizer(HtmlRules rules)
     {
-        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
-        {
-            AllowedTags = Tags,
-            AllowedAttributes = Attributes,
-            AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto", "tel", "cid", "data" },
-            UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
-        })
+        var sanitizer = new HtmlSanitizer(_options)
         {
             KeepChildNodes = true,
         };
