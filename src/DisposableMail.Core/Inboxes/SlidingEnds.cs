@@ -10,6 +10,8 @@ internal sealed class SlidingEnds(
     IMailDatabase database, WriteGate gate, InboxChanges changes, IOptions<CustomDomainOptions> domains, IOptions<MailSessionOptions> sessions,
     TimeProvider time)
 {
+    private const int StepsOfSession = 120; // Of 5 seconds, when it lives 10 minutes.
+
     private static readonly TimeSpan DomainPrecision = TimeSpan.FromDays(1);
 
     /// <summary>How long an inbox of this kind lives after it was touched; null when its end stands.</summary>
@@ -34,12 +36,12 @@ internal sealed class SlidingEnds(
     {
         foreach (var kind in inboxes.Where(IsDue).GroupBy(static i => i.Kind))
         {
-            var (now, end) = (time.GetUtcNow(), time.GetUtcNow() + LifetimeOf(kind.Key)!.Value);
+            var now = time.GetUtcNow();
+            var (due, end) = EndsOf(kind.Key);
             var ids = kind.Select(static i => i.Id).ToArray();
-            var due = end - PrecisionOf(kind.Key);
             using var turn = await gate.EnterAsync(stop);
             await using var db = database.Open();
-            var prolonged = await db.Inboxes.Where(i => ids.Contains(i.Id) && i.ExpiresAt > now && i.ExpiresAt <= due)
+            var prolonged = await db.Inboxes.Where(i => ids.Contains(i.Id) && i.ExpiresAt > now && i.ExpiresAt < due)
                 .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, end), CancellationToken.None);
             if (prolonged == 0)
                 continue;
@@ -50,11 +52,15 @@ internal sealed class SlidingEnds(
     }
 
     /// <summary>The end of an inbox that was just read: the stored one, or the one it was prolonged to.</summary>
-    public DateTimeOffset EndOf(Inbox inbox) => IsDue(inbox) ? time.GetUtcNow() + LifetimeOf(inbox.Kind)!.Value : inbox.ExpiresAt;
+    public DateTimeOffset EndOf(Inbox inbox) => IsDue(inbox) ? EndsOf(inbox.Kind).End : inbox.ExpiresAt;
 
-    // A write at every poll would be a high price for some precision; a tenth of the lifetime of a session may be missing at its end.
-    private TimeSpan PrecisionOf(InboxKind kind) => kind == InboxKind.Session ? sessions.Value.Lifetime / 10 : DomainPrecision;
+    private bool IsDue(Inbox inbox) => LifetimeOf(inbox.Kind) is not null && inbox.ExpiresAt < EndsOf(inbox.Kind).Due;
 
-    private bool IsDue(Inbox inbox) =>
-        LifetimeOf(inbox.Kind) is { } lifetime && inbox.ExpiresAt <= time.GetUtcNow() + lifetime - PrecisionOf(inbox.Kind);
+    // A write at every poll would be a high price for some precision. Whoever looks at a session is promised its whole lifetime, so that it gets a
+    // little more, once for all looks until that is used up; a domain's inbox lives for weeks, and a day less is nothing.
+    private (DateTimeOffset Due, DateTimeOffset End) EndsOf(InboxKind kind)
+    {
+        var (lifetime, end) = (LifetimeOf(kind)!.Value, time.GetUtcNow() + LifetimeOf(kind)!.Value);
+        return kind == InboxKind.Session ? (end, end + (lifetime / StepsOfSession)) : (end - DomainPrecision, end);
+    }
 }

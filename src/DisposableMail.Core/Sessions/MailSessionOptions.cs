@@ -3,7 +3,7 @@ namespace DisposableMail.Core.Sessions;
 /// <summary>Section <c>Sessions</c>: inboxes that live as long as somebody looks at them.</summary>
 public sealed record MailSessionOptions
 {
-    /// <summary>How long a session lives after its last access or mail; 1 minute to 365 days.</summary>
+    /// <summary>How long a session lives after its last access or mail, and up to a 120th more; 1 minute to 365 days.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Addresses one session may have; 1 to 10,000.</summary>

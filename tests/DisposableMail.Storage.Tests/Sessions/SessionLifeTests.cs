@@ -54,10 +54,10 @@ public sealed class SessionLifeTests
         for (var i = 0; i < 4; i++)
         {
             host.Clock.Advance(TimeSpan.FromMinutes(9));
-            Assert.Equal(host.Clock.GetUtcNow() + TimeSpan.FromMinutes(10), (await host.FindAsync(session))?.ExpiresAt);
+            Assert.Equal(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(605), (await host.FindAsync(session))?.ExpiresAt);
         }
 
-        host.Clock.Advance(TimeSpan.FromMinutes(10)); // Exactly at the end: gone.
+        host.Clock.Advance(TimeSpan.FromSeconds(605)); // Exactly at the end: gone.
 
         Assert.Null(await host.FindAsync(session));
         Assert.Empty(await host.Sessions.ListAsync(host.Caller, None));
@@ -81,9 +81,24 @@ public sealed class SessionLifeTests
             await step();
         }
 
-        host.Clock.Advance(TimeSpan.FromSeconds(59)); // Less than a tenth of its life: not noted.
-        Assert.Equal(host.Clock.GetUtcNow() + TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(59), (await host.FindAsync(session))?.ExpiresAt);
         Assert.Single(await host.ReadAsync(session));
+    }
+
+    [EachDatabase]
+    public async Task After_every_access_a_session_has_its_whole_lifetime_before_it(string engine)
+    {
+        await using var host = await SessionHost.StartAsync(engine);
+        var session = await host.CreateAsync();
+        var ends = new HashSet<DateTimeOffset>();
+        for (var second = 1; second <= 20; second++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await host.ReadAsync(session);
+            ends.Add((await host.FindAsync(session))!.ExpiresAt);
+            Assert.InRange(ends.Max() - host.Clock.GetUtcNow(), TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(605));
+        }
+
+        Assert.Equal(4, ends.Count); // Written every five seconds, not at every look.
     }
 
     [EachDatabase]
