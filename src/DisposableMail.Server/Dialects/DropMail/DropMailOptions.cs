@@ -8,7 +8,7 @@ public sealed record DropMailOptions
     /// <summary>Octets of a socket's message, 4,096 to 1,048,576.</summary>
     public int MaxSocketMessageBytes { get; set; } = 128 * 1024;
 
-    /// <summary>Words and signs of a query, 100 to 20,000; counted before it is parsed.</summary>
+    /// <summary>Words and signs of a query, 100 to 20,000; counted before it is parsed. None has more than 256 characters, a string 16,384.</summary>
     public int MaxTokens { get; set; } = 2_000;
 
     /// <summary>Fields within fields, fragments spread, 4 to 50. The introspection of common clients has 18.</summary>

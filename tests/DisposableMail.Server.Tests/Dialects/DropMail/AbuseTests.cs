@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DisposableMail.Core;
+using DisposableMail.Core.Accounts;
 using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using DisposableMail.Server.Dialects.DropMail.Limits;
@@ -28,6 +30,12 @@ public sealed class AbuseTests(ITestOutputHelper output)
         { "many operations", string.Concat(Enumerable.Range(0, 500).Select(i => $"query q{i}{{__typename}}")) },
         { "introspection in circles", "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}" },
         { "introspection through interfaces", "{__schema{types{interfaces{possibleTypes{interfaces{name}}}}}}" },
+        { "a string that never ends", "{session(id:1){mailsConnection(first:\"" + new string('x', 100_000) + "\"){totalCount}}}" },
+        { "a number that never ends", "{node(id:" + new string('9', 100_000) + "){id}}" },
+        { "fields of one name that do not fit", "{" + string.Concat(Enumerable.Range(0, 180).Select(i => $" x:domains(permanentOnly:{(i % 2 == 0 ? "true" : "false")}){{id}}")) + "}" },
+        { "the same in fragments", "{" + string.Concat(Enumerable.Range(0, 90).Select(i => $"...F{i} ")) + "}" + string.Concat(Enumerable.Range(0, 90).Select(i => $" fragment F{i} on QueryRoot{{x:domains(permanentOnly:{(i % 2 == 0 ? "true" : "false")}){{id}}}}")) },
+        { "the same by type", "{node(id:1){" + string.Concat(Enumerable.Range(0, 300).Select(i => $"...on {(i % 2 == 0 ? "Domain" : "Attachment")}{{name}}")) + "}}" },
+        { "the same one level down", "{" + string.Concat(Enumerable.Range(0, 30).Select(i => $" domains{{x:id x:name x:{(i % 2 == 0 ? "introducedAt" : "health")}}}")) + "}" },
         { "introspection over and over", "{" + string.Concat(Enumerable.Range(0, 40).Select(i => $"a{i}:__schema{{types{{fields{{args{{type{{ofType{{name}}}}}}}}}}}}")) + "}" },
     };
 
@@ -47,6 +55,77 @@ public sealed class AbuseTests(ITestOutputHelper output)
         Assert.Null(prepared);
         Assert.Matches("^(QUERY_TOO_COMPLEX|SYNTAX_ERROR)$", Assert.Single(error!.Errors!).Code);
         Assert.InRange(allocated, 0, 1_000_000);
+    }
+
+    public static TheoryData<string, string> Faults => new()
+    {
+        { "fields that are not there", "{" + string.Concat(Enumerable.Range(0, 1_900).Select(i => $" sesion{i}")) + "}" },
+        { "arguments that are not there", "{" + string.Concat(Enumerable.Range(0, 190).Select(i => $" a{i}:domains(x{i}:1){{id}}")) + "}" },
+        { "directives that are not there", "{__typename" + string.Concat(Enumerable.Range(0, 900).Select(i => $" @d{i}")) + "}" },
+        { "variables that are not used", "query(" + string.Concat(Enumerable.Range(0, 480).Select(i => $" $v{i}:ID")) + "){__typename}" },
+        { "fragments that are not used", "{__typename}" + string.Concat(Enumerable.Range(0, 240).Select(i => $" fragment F{i} on Mail{{id}}")) },
+        { "fields of an input that are not there", "mutation{introduceSession(input:{" + string.Concat(Enumerable.Range(0, 600).Select(i => $" a{i}:1")) + "}){id}}" },
+        { "a long list in the place of a word", "{node(id:[" + string.Concat(Enumerable.Range(0, 1_800).Select(i => $" {i}")) + "]){id}}" },
+        { "a long string in the place of a number", "{session(id:1){mailsConnection(first:\"" + new string('x', 16_000) + "\"){totalCount}}}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Faults_are_told_of_for_next_to_nothing_too(string what, string query)
+    {
+        using var engine = new GraphQlEngine(Options.Create(new DropMailOptions()));
+        await AnswerAsync();
+
+        var (before, began) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+        var answering = AnswerAsync();
+        Assert.True(answering.IsCompleted, "all of it was done by this thread");
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{what}: {allocated:N0} octets, {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N1} ms, an answer of {(await answering).Length:N0}");
+
+        Assert.InRange(allocated, 0, 1_000_000);
+        Assert.InRange((await answering).Length, 100, 20_000);
+        Assert.InRange(JsonDocument.Parse(await answering).RootElement.GetProperty("errors").GetArrayLength(), 1, FaultLimit.Max);
+
+        async Task<byte[]> AnswerAsync()
+        {
+            var (prepared, error) = engine.Prepare(RequestOf(query));
+            return GraphQlJson.Write(error ?? await engine.ExecuteAsync(prepared!, CallOfNobody(), CancellationToken.None)).ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData("a number that never ends", "{\"v\":9}")]
+    [InlineData("one within", "{\"v\":[{\"a\":9}]}")]
+    public void Variables_that_cost_more_than_they_weigh_are_not_read(string what, string variables)
+    {
+        var wire = new DropMailRequest { Query = "{ __typename }", Variables = JsonDocument.Parse(variables.Replace("9", new string('9', 100_000), StringComparison.Ordinal)).RootElement };
+        GraphQlRequest.Of(wire);
+
+        var (before, began) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+        var request = GraphQlRequest.Of(wire);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{what}: {allocated:N0} octets, {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N1} ms");
+
+        Assert.Equal("variables must be a JSON object of plain values", request.Refusal?.Detail);
+        Assert.InRange(allocated, 0, 100_000);
+    }
+
+    [Fact]
+    public async Task Lists_are_not_multiplied_without_end()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        for (var i = 0; i < 3; i++)
+            await client.AskAsync("mutation {" + string.Concat(Enumerable.Range(0, 80).Select(n => $" s{n}: introduceSession(input: {{withAddress: false}}) {{ id }}")) + "}");
+        var fields = string.Concat(Enumerable.Range(0, 600).Select(i => $" a{i}:id"));
+
+        var body = await client.BodyAsync($"{{ one: sessions {{ id }} many: sessions {{ {fields} }} }}");
+
+        Assert.Equal(JsonValueKind.Null, body.GetProperty("data").ValueKind); // A list of sessions is never null by itself.
+        var error = Assert.Single(body.GetProperty("errors").EnumerateArray());
+        Assert.Equal("""["many"]""", error.GetProperty("path").GetRawText());
+        Assert.Equal("ANSWER_TOO_LARGE", error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(240, (await client.AskAsync("{ sessions { id } }")).GetProperty("sessions").GetArrayLength());
     }
 
     [Fact]
@@ -94,6 +173,22 @@ public sealed class AbuseTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task What_may_not_be_null_takes_its_mail_along()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxAnswerCharacters", "65536")]);
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        foreach (var _ in Enumerable.Range(0, 2))
+            await host.SendAsync(MailBuilder.To(address).Text(string.Join("\r\n", Enumerable.Repeat(new string('x', 76), 600))));
+
+        var body = await client.BodyAsync("query ($id: ID!) { session(id: $id) { mails { raw } } }", new { id });
+
+        var mails = body.GetProperty("data").GetProperty("session").GetProperty("mails");
+        Assert.Equal([JsonValueKind.Object, JsonValueKind.Null], mails.EnumerateArray().Select(m => m.ValueKind));
+        Assert.Equal("""["session","mails",1,"raw"]""", Assert.Single(body.GetProperty("errors").EnumerateArray()).GetProperty("path").GetRawText());
+    }
+
+    [Fact]
     public async Task Raw_mail_beyond_what_all_answers_together_may_hold_is_not_even_read()
     {
         await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxAnswerCharacters", "65536")]);
@@ -112,12 +207,12 @@ public sealed class AbuseTests(ITestOutputHelper output)
         var pool = new RawPool(100);
         var first = new AnswerBudget(100, pool);
         using var second = new AnswerBudget(100, pool);
-        Assert.True(first.TryHold(60));
-        Assert.False(second.TryHold(60));
+        Assert.True(first.TryHoldRaw(60));
+        Assert.False(second.TryHoldRaw(60));
 
         first.Dispose();
 
-        Assert.True(second.TryHold(100));
+        Assert.True(second.TryHoldRaw(100));
     }
 
     [Fact]
@@ -147,4 +242,10 @@ public sealed class AbuseTests(ITestOutputHelper output)
     }
 
     private static GraphQlRequest RequestOf(string query) => new(query, null, Inputs.Empty);
+
+    // What is not valid never gets as far as to a door.
+    private static Call CallOfNobody() => new()
+    {
+        Caller = new Caller(1, new Tier { Name = "any" }), Doors = null!, Urls = new DropMailUrls("http://mail.test"), Budget = new AnswerBudget(1_000_000, new RawPool(1_000_000)),
+    };
 }

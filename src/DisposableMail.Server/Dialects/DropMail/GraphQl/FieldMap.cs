@@ -1,4 +1,6 @@
+using System.Collections;
 using DisposableMail.Core;
+using DisposableMail.Server.Dialects.DropMail.Limits;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
@@ -9,6 +11,9 @@ namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 /// <summary>Says how the fields of one type of the schema are resolved.</summary>
 internal sealed class FieldMap<TSource>(TypeConfig type)
 {
+    // Of one answer. What is null after so many has the same cause.
+    private const int MaxErrors = FaultLimit.MaxFields;
+
     /// <summary>A field that is there already.</summary>
     public FieldMap<TSource> Value(string name, Func<TSource, object?> read) => Set(name, context => new ValueTask<object?>(read((TSource)context.Source!)));
 
@@ -20,6 +25,13 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
     public FieldMap<TSource> Text(string name, Func<TSource, string?> read) =>
         Set(name, context => new ValueTask<object?>(Bounded(context, read((TSource)context.Source!))));
 
+    /// <summary>A list that is there already.</summary>
+    public FieldMap<TSource> List<TItem>(string name, Func<TSource, IEnumerable<TItem>> read) => Set(name, context =>
+    {
+        var items = read((TSource)context.Source!).ToArray();
+        return new ValueTask<object?>(HasRoom(context, items) ? items : TooLarge(context));
+    });
+
     /// <summary>A field that a door answers: its value, or null with an error.</summary>
     public FieldMap<TSource> Ask(string name, Func<TSource, FieldCall, Task<Result<object?>>> ask, Func<Refusal, ExecutionError>? fault = null) =>
         Set(name, context => AskAsync(context, ask, fault ?? Faults.Of));
@@ -27,29 +39,43 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
     private static async ValueTask<object?> AskAsync(
         IResolveFieldContext context, Func<TSource, FieldCall, Task<Result<object?>>> ask, Func<Refusal, ExecutionError> fault)
     {
+        if (!BudgetOf(context).HasRoom)
+            return TooLarge(context);
         // Of a root field the source is the root value, which there is none of.
         var source = context.Source is TSource own ? own : default!;
-        if ((await ask(source, new FieldCall(context))).TryGet(out var value, out var why))
-            return value is string text ? Bounded(context, text) : value;
-        return Fail(context, fault(why));
+        if (!(await ask(source, new FieldCall(context))).TryGet(out var value, out var why))
+            return Fail(context, fault(why));
+        return value is string text ? Bounded(context, text) : HasRoom(context, value) ? value : TooLarge(context);
     }
 
-    private static string? Bounded(IResolveFieldContext context, string? text)
+    // The engine makes nodes of a list, and of all fields of each, before it asks for any of them.
+    private static bool HasRoom(IResolveFieldContext context, object? value)
     {
-        if (text is null || ((Call)context.UserContext).Budget.TryTake(text.Length))
-            return text;
-        Fail(context, Faults.AnswerTooLarge());
-        return null;
+        var budget = BudgetOf(context);
+        if (value is ICollection list)
+            budget.HoldList(list.Count, context.SubFields?.Count ?? 0);
+        return budget.HasRoom;
     }
+
+    private static string? Bounded(IResolveFieldContext context, string? text) =>
+        text is null || BudgetOf(context).TryShow(text.Length) ? text : (string?)TooLarge(context);
+
+    private static AnswerBudget BudgetOf(IResolveFieldContext context) => ((Call)context.UserContext).Budget;
+
+    private static object? TooLarge(IResolveFieldContext context) => Fail(context, Faults.AnswerTooLarge());
 
     private static object? Fail(IResolveFieldContext context, ExecutionError error)
     {
-        // Null here would be a fault of ours to the engine. Thrown, the error makes null of what the field is part of (§6.4.4).
+        // What may not be null takes what holds it along (GraphQL specification §6.4.4), which is the engine's to do.
         if (context.FieldDefinition.ResolvedType is NonNullGraphType)
             throw error;
         error.Path = context.ResponsePath;
         lock (context.Errors) // Fields that wait do so beside each other.
-            context.Errors.Add(error);
+        {
+            if (context.Errors.Count < MaxErrors)
+                context.Errors.Add(error);
+        }
+
         return null;
     }
 

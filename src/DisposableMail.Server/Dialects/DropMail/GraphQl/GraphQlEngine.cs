@@ -17,6 +17,7 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
     private const int MaxSyntaxDepth = 128;
 
     private static readonly IValidationRule[] NoRules = [];
+    private static readonly IValidationRule[] Rules = [.. DocumentValidator.CoreRules, new FaultLimit()];
 
     private readonly ISchema _schema = DropMailSchema.Build();
     private readonly Documents _documents = new();
@@ -30,7 +31,7 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
         if (_documents.Find(request.Query) is { } known)
             return (new PreparedQuery(request, known, IsValidated: true), null);
         if (QueryTokens.Count(request.Query, options.Value.MaxTokens) > options.Value.MaxTokens)
-            return Refuse($"the query has more than {options.Value.MaxTokens} words and signs");
+            return Refuse($"the query has more than {options.Value.MaxTokens} words and signs, or an endless one");
         try
         {
             var document = _parser.Build(request.Query);
@@ -58,13 +59,14 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
             Document = query.Document,
             OperationName = query.Request.OperationName,
             Variables = query.Request.Variables,
-            ValidationRules = query.IsValidated ? NoRules : null,
+            ValidationRules = query.IsValidated ? NoRules : Rules,
             UserContext = call,
             CancellationToken = stop,
             ThrowOnUnhandledException = true,
         });
         if (result.Executed && !query.IsValidated)
             _documents.Keep(query.Request.Query, query.Document);
+        FaultLimit.Shorten(result);
         // Beside the data, in every answer, so that it is seen in time.
         return call.Caller.IsLegacy ? result.AddError(Faults.LegacyToken()) : result;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using DisposableMail.Core;
 using GraphQL;
@@ -11,6 +12,7 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
     // Variables are few and small; who nests more wants something else.
     private static readonly JsonDocumentOptions Syntax = new() { MaxDepth = 8 };
     private static readonly GraphQLSerializer Reader = new();
+    private const int LongestNumber = 64;
 
     /// <returns>The request, or MalformedRequest.</returns>
     public static Result<GraphQlRequest> Of(DropMailRequest? wire)
@@ -18,7 +20,7 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
         if (string.IsNullOrWhiteSpace(wire?.Query))
             return new Refusal(RefusalKind.MalformedRequest, "There is no query");
         if (ReadVariables(wire.Variables) is not { } variables)
-            return new Refusal(RefusalKind.MalformedRequest, "variables must be a JSON object");
+            return new Refusal(RefusalKind.MalformedRequest, "variables must be a JSON object of plain values");
         return new GraphQlRequest(wire.Query, string.IsNullOrEmpty(wire.OperationName) ? null : wire.OperationName, variables);
     }
 
@@ -30,7 +32,7 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
             case null or JsonValueKind.Null or JsonValueKind.Undefined:
                 return Inputs.Empty;
             case JsonValueKind.Object:
-                return Reader.ReadNode<Inputs>(variables.Value);
+                return ReadObject(variables.Value);
             case JsonValueKind.String:
                 return ReadText(variables.Value.GetString()!);
             default:
@@ -47,7 +49,7 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
             using var document = JsonDocument.Parse(text, Syntax);
             return document.RootElement.ValueKind switch
             {
-                JsonValueKind.Object => Reader.ReadNode<Inputs>(document.RootElement),
+                JsonValueKind.Object => ReadObject(document.RootElement),
                 JsonValueKind.Null => Inputs.Empty,
                 _ => null,
             };
@@ -57,4 +59,25 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
             return null;
         }
     }
+
+    private static Inputs? ReadObject(JsonElement variables)
+    {
+        try
+        {
+            return HasEndlessNumber(variables) ? null : Reader.ReadNode<Inputs>(variables);
+        }
+        catch (JsonException)
+        {
+            return null; // A string that is no Unicode text.
+        }
+    }
+
+    // The engine reads integers of any size, in a time that grows with the square of their length.
+    private static bool HasEndlessNumber(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Any(static p => HasEndlessNumber(p.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(HasEndlessNumber),
+        JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(value).Length > LongestNumber,
+        _ => false,
+    };
 }

@@ -18,7 +18,15 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
     public Call NewCall(HttpContext http) =>
         new() { Caller = http.Caller(), Doors = doors, Urls = new DropMailUrls(http.PublicUrl()), Budget = NewBudget() };
 
-    public (PreparedQuery? Query, ExecutionResult? Error) Prepare(GraphQlRequest request) => engine.Prepare(request);
+    /// <summary>Decides whether a query that came with this request is looked at any further.</summary>
+    /// <returns>The query, or the error that answers it.</returns>
+    public (PreparedQuery? Query, ExecutionResult? Error) Prepare(GraphQlRequest request, HttpContext http)
+    {
+        var (query, error) = engine.Prepare(request);
+        if (http.Caller().IsLegacy)
+            error?.AddError(Faults.LegacyToken());
+        return (query, error);
+    }
 
     /// <summary>The answer; of a subscription that was accepted one without a mail, and <see cref="Call.Following"/> is set.</summary>
     public Task<ExecutionResult> AnswerAsync(PreparedQuery query, Call call, CancellationToken stop) => engine.ExecuteAsync(query, call, stop);

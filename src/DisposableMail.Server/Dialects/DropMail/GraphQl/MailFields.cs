@@ -26,7 +26,7 @@ internal static class MailFields
             .Value("textSource", static m => IsDecoded(m) && m.Mail.Content.TextSource is { } source ? (source == TextSource.Html ? "HTML" : "TEXT") : null)
             .Text("html", static m => m.Mail.Content.Html)
             .Value("hasHtml", static m => IsDecoded(m) ? m.Mail.Content.Html is not null : null)
-            .Value("attachments", static m => m.Attachments)
+            .List("attachments", static m => m.Attachments)
             .Ask("raw", ReadRawAsync)
             .Ask("sanitizedHtml", CleanAsync)
             .Ask("downloadSanitizedHtmlUrl", LinkCleanAsync);

@@ -11,6 +11,7 @@ internal sealed record MailNode(Guid Session, Message Mail, RawPage Raw)
 
     public static MailNode[] Page(Call call, Guid session, IReadOnlyList<Message> mails)
     {
+        call.Budget.Hold(mails.Sum(static m => (m.Content.Text?.Length ?? 0L) + (m.Content.Html?.Length ?? 0)));
         var page = new RawPage(call, mails);
         return [.. mails.Select(m => new MailNode(session, m, page))];
     }

@@ -15,5 +15,5 @@ internal sealed class RawPage(Call call, IReadOnlyList<Message> mails)
         : new Refusal(RefusalKind.Unavailable, "too_much_raw_mail");
 
     private async Task<IReadOnlyDictionary<Guid, RawMail>?> ReadAsync(CancellationToken stop) =>
-        call.Budget.TryHold(mails.Sum(static m => m.Content.SizeBytes)) ? await call.Doors.Mails.ReadRawAsync(mails, stop) : null;
+        call.Budget.TryHoldRaw(mails.Sum(static m => m.Content.SizeBytes)) ? await call.Doors.Mails.ReadRawAsync(mails, stop) : null;
 }

@@ -17,7 +17,7 @@ internal static class SessionFields
         new FieldMap<SessionNode>(types.For("Session"))
             .Value("id", static s => DropMailIds.OfSession(s.Session.Id))
             .Value("expiresAt", static s => Timestamps.Of(s.Session.ExpiresAt))
-            .Value("addresses", static s => s.Session.Addresses.Select(a => new AddressNode(a, s.Group)))
+            .List("addresses", static s => s.Session.Addresses.Select(a => new AddressNode(a, s.Group)))
             .Value("downloadZipUrl", static (s, call) => call.Urls.OfSession(s.Session.Id))
             .Ask("mails", static (s, field) => s.Group.ReadMailsAsync(s.Session.Id, field.Stop))
             .Ask("mailsAfterId", ReadAfterAsync)
@@ -60,7 +60,7 @@ internal static class SessionFields
     private static void MapConnection(TypeSettings types)
     {
         new FieldMap<SliceNode>(types.For("SessionMailsConnection"))
-            .Value("edges", static s => s.Edges)
+            .List("edges", static s => s.Edges)
             .Value("pageInfo", static s => s.Slice)
             .Value("totalCount", static s => s.Slice.TotalCount);
         new FieldMap<EdgeNode>(types.For("SessionMailEdge"))

@@ -21,6 +21,8 @@ internal sealed class SessionGroup(Call call, IReadOnlyList<MailSession> session
                 return refusal;
             if (known.TryGetValue(session, out var found))
                 return MailNode.Page(call, session, found);
+            if (!call.Budget.HasRoom)
+                return (object?)null;
         }
 
         return (await call.Doors.Mails.ReadAsync(call.Caller, session, after: null, stop)).TryGet(out var mails, out var why)
@@ -36,6 +38,8 @@ internal sealed class SessionGroup(Call call, IReadOnlyList<MailSession> session
             return why;
         if (known.TryGetValue(address, out var mails))
             return MailNode.Page(call, address.Session, mails);
+        if (!call.Budget.HasRoom)
+            return (object?)null;
         // Beyond what one call reads; alone it fits.
         return (await call.Doors.Mails.ReadByAddressAsync(call.Caller, [address], stop)).TryGet(out var alone, out why)
             ? MailNode.Page(call, address.Session, alone.GetValueOrDefault(address) ?? [])

@@ -1,22 +1,36 @@
 namespace DisposableMail.Server.Dialects.DropMail.Limits;
 
-/// <summary>How much mail one answer may still hold: a query names few fields, but they may be megabytes each.</summary>
+/// <summary>How much mail one answer may still hold: a query names few fields, but they may be megabytes each, and lists as long as one likes.</summary>
 internal sealed class AnswerBudget(int characters, RawPool raws) : IDisposable
 {
-    private long _left = characters;
-    private long _held;
+    // What is read for an answer stays in memory until it is sent: 32 Mi characters of mail, or so many fields.
+    private const long MaxHeld = 32L * 1024 * 1024;
+    private const int FieldCharacters = 256;
 
-    /// <summary>False when the answer would hold too much with it.</summary>
-    public bool TryTake(long characters) => Interlocked.Add(ref _left, -characters) >= 0;
+    private long _shown = characters;
+    private long _held = MaxHeld;
+    private long _raw;
+
+    /// <summary>False when nothing more may be read for this answer.</summary>
+    public bool HasRoom => Interlocked.Read(ref _held) >= 0;
+
+    /// <summary>False when the answer would be too long with it.</summary>
+    public bool TryShow(long characters) => Interlocked.Add(ref _shown, -characters) >= 0;
+
+    /// <summary>Counts text that was read, whether it is shown or not.</summary>
+    public void Hold(long characters) => Interlocked.Add(ref _held, -characters);
+
+    /// <summary>Counts a list that becomes part of the answer.</summary>
+    public void HoldList(int items, int fieldsEach) => Hold((1L + fieldsEach) * items * FieldCharacters);
 
     /// <summary>Asked before raw mail is read, and given back with the answer; false when all answers together hold too much.</summary>
-    public bool TryHold(long bytes)
+    public bool TryHoldRaw(long bytes)
     {
         if (!raws.TryTake(bytes))
             return false;
-        Interlocked.Add(ref _held, bytes);
+        Interlocked.Add(ref _raw, bytes);
         return true;
     }
 
-    public void Dispose() => raws.GiveBack(Interlocked.Exchange(ref _held, 0));
+    public void Dispose() => raws.GiveBack(Interlocked.Exchange(ref _raw, 0));
 }

@@ -45,7 +45,11 @@ internal sealed class QueryShape
             return Refuse("the introspection goes in circles");
         if (total.Depth > options.MaxDepth)
             return Refuse($"the query is {total.Depth} fields deep; {options.MaxDepth} are allowed");
-        return total.Cost > options.MaxCost ? Refuse($"the answer could have {total.Cost} fields; {options.MaxCost} are allowed") : null;
+        if (total.Cost > options.MaxCost)
+            return Refuse($"the answer could have {total.Cost} fields; {options.MaxCost} are allowed");
+        var names = new SameNames(shape._fragments, maxFields: 2 * options.MaxTokens);
+        return document.Definitions.OfType<IHasSelectionSetNode>().All(d => names.Fit(d.SelectionSet)) ? null
+            : Refuse("the query asks for too many fields of one name in one place");
     }
 
     private static Refusal Refuse(string why) => new(RefusalKind.RequestTooLarge, why);

@@ -3,7 +3,11 @@ namespace DisposableMail.Server.Dialects.DropMail.Limits;
 /// <summary>Counts the words and signs of a query without parsing it: a parser would allocate an object for each.</summary>
 internal static class QueryTokens
 {
-    /// <summary>How many there are; the count ends beyond <paramref name="enough"/>.</summary>
+    // A number is as long as its author likes, and the time to read it grows with the square of that.
+    private const int LongestWord = 256;
+    private const int LongestString = 16 * 1024;
+
+    /// <summary>How many there are; the count ends beyond <paramref name="enough"/>, and a name, number or string beyond all measure is as bad.</summary>
     public static int Count(ReadOnlySpan<char> query, int enough)
     {
         var count = 0;
@@ -12,6 +16,8 @@ internal static class QueryTokens
             var rest = query[i..];
             var (length, isToken) = Next(rest);
             i += length;
+            if (length > (IsWord(rest[0]) ? LongestWord : LongestString) && isToken)
+                return enough + 1;
             count += isToken ? 1 : 0;
         }
 
