@@ -12,6 +12,8 @@ namespace DisposableMail.Server.Dialects.DropMail;
 /// <summary>DropMail's GraphQL API.</summary>
 internal sealed class DropMailDialect : IApiDialect
 {
+    private static readonly Refusal NoToken = new(RefusalKind.CredentialMissing, "a token is required");
+
     public string Name => "DropMail";
 
     public IReadOnlyList<string> PathPrefixes => ["/api/graphql", "/api/token", "/download", "/graphql-ui", McpServices.Path];
@@ -46,6 +48,8 @@ internal sealed class DropMailDialect : IApiDialect
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/graphql/schema.graphql", static http => http.Response.WriteTextAsync("application/graphql; charset=utf-8", DropMailSchema.Sdl))
+            .WithMetadata(new UncountedAttribute(), new NoCredentialAttribute());
+        routes.MapMethods("/api/graphql", [HttpMethods.Get, HttpMethods.Post], static http => http.RefuseAsync(NoToken, http.RequestAborted))
             .WithMetadata(new UncountedAttribute(), new NoCredentialAttribute());
         routes.MapSockets("/api/graphql/{token}/websocket");
         routes.MapMcpTools();

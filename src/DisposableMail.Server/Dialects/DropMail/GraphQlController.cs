@@ -40,12 +40,13 @@ internal sealed class GraphQlController(GraphQlServer server, Patience patience)
     {
         if (!GraphQlRequest.Of(wire).TryGet(out var request, out var why))
             return new RefusalResult(why);
-        var (query, error) = server.Prepare(request);
+        var (query, error) = server.Prepare(request, HttpContext);
         if (query is null)
             return new GraphQlResult(error!);
         // RFC 9110 §9.2.1: GET is safe. A link or an image must not be able to change anything.
-        return HttpMethods.IsGet(Request.Method) && query.Operation == OperationType.Mutation
-            ? new RefusalResult(new Refusal(RefusalKind.MethodNotAllowed, "A mutation needs POST"))
-            : new GraphQlQueryResult(server, query, patience);
+        if (HttpMethods.IsPost(Request.Method) || query.Operation != OperationType.Mutation)
+            return new GraphQlQueryResult(server, query, patience);
+        Response.Headers.Allow = HttpMethods.Post;
+        return new RefusalResult(new Refusal(RefusalKind.MethodNotAllowed, "A mutation needs POST"));
     }
 }

@@ -82,8 +82,10 @@ public sealed class HttpTransportTests
     [InlineData("{}", "There is no query")]
     [InlineData("{\"query\":", "The request body is not a JSON object")]
     [InlineData("{\"query\":7}", "query has a value of the wrong type")]
-    [InlineData("{\"query\":\"{__typename}\",\"variables\":[]}", "variables must be a JSON object")]
-    [InlineData("{\"query\":\"{__typename}\",\"variables\":\"[}\"}", "variables must be a JSON object")]
+    [InlineData("{\"query\":\"{__typename}\",\"variables\":[]}", "variables must be a JSON object of plain values")]
+    [InlineData("{\"query\":\"{__typename}\",\"variables\":\"[}\"}", "variables must be a JSON object of plain values")]
+    [InlineData("{\"query\":\"{__typename}\",\"variables\":{\"a\":\"\\ud800\"}}", "variables must be a JSON object of plain values")]
+    [InlineData("{\"query\":\"\\ud800\"}", "query has a value of the wrong type")]
     [InlineData("[{\"query\":\"{__typename}\"},{\"query\":\"{__typename}\"}]", "The request body is not a JSON object")]
     public async Task What_is_no_request_is_a_400_in_the_same_form(string body, string message)
     {
@@ -105,7 +107,7 @@ public sealed class HttpTransportTests
         var answer = await host.Http.SendAsync("GET", client.Path + "?query=mutation{introduceSession{id}}");
         var named = await host.Http.SendAsync("GET", client.Path + "?query=query%20a{__typename}%20mutation%20b{introduceSession{id}}&operationName=b");
 
-        Assert.StartsWith("405\n", answer, StringComparison.Ordinal);
+        Assert.StartsWith("405\nAllow: POST\n", answer, StringComparison.Ordinal);
         Assert.StartsWith("405\n", named, StringComparison.Ordinal);
         Assert.Equal(0, (await client.AskAsync("{ sessions { id } }")).GetProperty("sessions").GetArrayLength());
     }
@@ -123,6 +125,7 @@ public sealed class HttpTransportTests
 
     [Theory]
     [InlineData("af_wrongwrongwrong", "token_invalid")]
+    [InlineData("", "token_missing")]
     [InlineData("short", "token_invalid")]
     [InlineData("a-string-made-up", "token_invalid")]
     public async Task Wrong_token_is_a_plain_403_before_anything_is_looked_at(string token, string reason)
@@ -175,6 +178,8 @@ public sealed class HttpTransportTests
 
         Assert.Equal("QueryRoot", body.GetProperty("data").GetProperty("__typename").GetString());
         Assert.Equal(("LEGACY_TOKEN_DEPRECATED", true), await CodeOfAsync(client));
+        foreach (var wrong in new[] { "{", "{ nothing }", "{...A} fragment A on QueryRoot{...A}" })
+            Assert.Contains("LEGACY_TOKEN_DEPRECATED", await client.AnswerAsync(wrong), StringComparison.Ordinal);
 
         static async Task<(string, bool)> CodeOfAsync(DropMailClient client)
         {
@@ -205,7 +210,8 @@ public sealed class HttpTransportTests
     {
         await using var host = await MailHost.StartAsync();
 
-        Assert.StartsWith("404\n", await host.Http.SendAsync("GET", "/api/graphql"), StringComparison.Ordinal);
+        Assert.StartsWith("404\n", await host.Http.SendAsync("GET", "/api/graphql/a/b"), StringComparison.Ordinal);
+        Assert.StartsWith("405\n", await host.Http.SendAsync("PUT", "/api/graphql"), StringComparison.Ordinal);
         Assert.StartsWith("400\n", await host.Http.SendAsync("GET", $"/api/graphql/{await DropMailClient.GenerateAsync(host)}/websocket"), StringComparison.Ordinal);
         Assert.True(Encoding.UTF8.GetByteCount(await host.Http.GetStringAsync("/api/graphql/schema.graphql")) > 1000);
     }

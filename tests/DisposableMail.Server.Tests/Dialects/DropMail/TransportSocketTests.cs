@@ -60,6 +60,9 @@ public sealed class TransportSocketTests
     [InlineData(
         "subscription { sessionMailReceived(id: \"U2Vzc2lvbjqcMxamadJC_aLiPz_XL0lK\") { id } }",
         """[{"message":"session_not_found","path":["sessionMailReceived"],"extensions":{"code":"SESSION_NOT_FOUND"}}]""")]
+    [InlineData(
+        "subscription { sessionMailReceived(id: \"nonsense\") { id } }",
+        """[{"message":"session_not_found","path":["sessionMailReceived"],"extensions":{"code":"SESSION_NOT_FOUND"}}]""")]
     public async Task What_cannot_be_answered_ends_in_an_error_and_nothing_else(string query, string errors)
     {
         await using var host = await MailHost.StartAsync();

@@ -11,7 +11,7 @@ internal sealed record McpDomains(IReadOnlyList<McpDomain> Domains);
 
 internal sealed record McpDomain(
     string Id, string Name, [property: JsonPropertyName("availableVia")] IReadOnlyList<string> AvailableVia,
-    [property: JsonPropertyName("expiresAt")] string? ExpiresAt)
+    [property: JsonPropertyName("expiresAt"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ExpiresAt)
 {
     public static McpDomain Of(MailDomain domain) => new(
         DropMailIds.OfDomain(domain.Id), domain.Name, SessionFields.AvailabilityOf(domain), domain.ExpiresAt is { } end ? Timestamps.Of(end) : null);

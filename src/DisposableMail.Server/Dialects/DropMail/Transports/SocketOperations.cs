@@ -1,5 +1,6 @@
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using GraphQL;
+using GraphQLParser.AST;
 
 namespace DisposableMail.Server.Dialects.DropMail.Transports;
 
@@ -123,7 +124,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     {
         if (!message.ReadQuery().TryGet(out var request, out var why))
             return await FailAsync(id, new ExecutionResult(Faults.OfRequest(why)), stop);
-        var (query, error) = server.Prepare(request);
+        var (query, error) = server.Prepare(request, http);
         if (query is null)
             return await FailAsync(id, error!, stop);
         var call = server.NewCall(http);
@@ -133,6 +134,8 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
             return await FailAsync(id, result, stop);
         if (call.Following is not null)
             return await FollowAsync(id, query, call, stop);
+        if (query.Operation == OperationType.Subscription)
+            return await FailAsync(id, result, stop); // There is nothing to follow: the same answer, whatever is wrong with the session's id.
         await SendAsync(id, result, stop);
         return false;
     }

@@ -171,4 +171,17 @@ public sealed class ToolTests
         var unknown = await Assert.ThrowsAsync<McpProtocolException>(() => assistant.CallAsync("delete_everything"));
         Assert.Equal(McpErrorCode.InvalidParams, unknown.ErrorCode);
     }
+
+    [Fact]
+    public async Task Domains_have_all_their_fields_those_without_an_end_too()
+    {
+        await using var host = await MailHost.StartAsync([("Domains:0:Name", "mail.test"), ("Domains:1:Name", "leaving.test"), ("Domains:1:ExpiresAt", "2030-06-01T00:00:00Z")]);
+        await using var assistant = await Assistant.ConnectAsync(host);
+
+        var domains = (await assistant.AskAsync("list_domains")).GetProperty("domains");
+
+        Assert.Equal(JsonValueKind.Null, domains[0].GetProperty("expiresAt").ValueKind);
+        Assert.Equal(("RG9tYWluOjI", "leaving.test", "2030-06-01T00:00:00+00:00"), (domains[1].Text("id"), domains[1].Text("name"), domains[1].Text("expiresAt")));
+        Assert.Single((await assistant.AskAsync("list_domains", new { permanent_only = true })).GetProperty("domains").EnumerateArray());
+    }
 }
