@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Inboxes;
-using DisposableMail.Server.Tests.Dialects.DustMail;
+using DisposableMail.Server.Dialects.DropMail;
+using DisposableMail.Server.Tests.Dialects.DropMail;
+using DisposableMail.Server.Tests.Dialects.DropMail.Mcp;
 using DisposableMail.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +30,10 @@ public sealed class CorridorTests
         await using var host = await MailHost.StartAsync();
         var key = await host.CreateKeyAsync();
         using var client = host.NewClient(key);
-        var inbox = await client.CreateInboxAsync();
+        var dropMail = new DropMailClient(host, key);
+        var (session, address) = await dropMail.NewSessionAsync();
+        Assert.True(DropMailIds.TryRead(session, "Session", out var id));
+        var inbox = (Id: id.Session.ToString(), Email: address);
         byte[] file = [0, 1, 2, 13, 10, 46, 13, 10, 255];
         var mail = MailBuilder.To(inbox.Email).Subject("Grüße").Text("Zwei\r\n.Zeilen").Html("<p>Zwei</p>").Attach("maß.bin", "application/octet-stream", file);
 
@@ -54,6 +59,22 @@ public sealed class CorridorTests
             ["Grüße", "sender@sender.example", inbox.Email, "Zwei\r\n.Zeilen", "<p>Zwei</p>"],
             Values(tempMailLol, "subject", "from", "to", "body", "html"));
         Assert.Equal(Values(dustMail, "id"), Values(tempMailLol, "_id"));
+
+        var ours = (await dropMail.AskAsync(
+            "query ($session: ID!) { session(id: $session) { mails { headerSubject headerFrom text html fromAddr toAddr raw downloadUrl attachments { name mime downloadUrl } } } }",
+            new { session })).GetProperty("session").GetProperty("mails")[0];
+        Assert.Equal(
+            ["Grüße", "Example Sender <sender@sender.example>", "Zwei\r\n.Zeilen", "<p>Zwei</p>", "sender@sender.example", address],
+            Values(ours, "headerSubject", "headerFrom", "text", "html", "fromAddr", "toAddr"));
+        Assert.Equal(Encoding.UTF8.GetString(mail.Build()), Values(ours, "raw")[0]);
+        Assert.Equal(mail.Build(), await client.GetByteArrayAsync(Values(ours, "downloadUrl")[0]));
+        var attachment = ours.GetProperty("attachments")[0];
+        Assert.Equal(["maß.bin", "application/octet-stream"], Values(attachment, "name", "mime"));
+        Assert.Equal(file, await client.GetByteArrayAsync(Values(attachment, "downloadUrl")[0]));
+        await using var assistant = await Assistant.ConnectAsync(host, key);
+        var told = await assistant.AskAsync("read_email", new { session_id = session });
+        Assert.Equal(["Grüße", "Zwei\r\n.Zeilen"], Values(told, "headerSubject", "text"));
+        Assert.Equal(file, await client.GetByteArrayAsync(Values(told.GetProperty("attachments")[0], "downloadUrl")[0]));
 
         Assert.Equal(mail.Build(), await client.GetByteArrayAsync($"/v1/inbox/{inbox.Id}/emails/{Values(dustMail, "id")[0]}/raw"));
         var source = await JsonAsync(client, $"/v1/messages/{Values(tempMailIo, "id")[0]}/source_code");

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using DisposableMail.Server.Tests.Dialects;
+using DisposableMail.Server.Tests.Dialects.DropMail;
+using DisposableMail.Server.Tests.Dialects.DropMail.Mcp;
+using DisposableMail.Testing;
+using DisposableMail.Testing.Dns;
+
+namespace DisposableMail.Server.Tests.Security;
+
+/// <summary>Every field of GraphQL that takes an id, every tool and every link, with another tenant's things and with what never was.</summary>
+public sealed class DropMailIsolationTests
+{
+    private static readonly string[] Operations =
+    [
+        "query ($session: ID!) { session(id: $session) { id expiresAt mails { id } } }",
+        "query ($session: ID!) { node(id: $session) { id } }",
+        "query ($address: ID!) { node(id: $address) { id } }",
+        "query ($mail: ID!) { node(id: $mail) { id } }",
+        "query ($attachment: ID!) { node(id: $attachment) { id } }",
+        "query ($domain: ID!) { node(id: $domain) { id } }",
+        "query ($own: ID!, $mail: ID!) { session(id: $own) { mailsAfterId(mailId: $mail) { id } } }",
+        "mutation ($session: ID!) { introduceAddress(input: {sessionId: $session}) { address } }",
+        "mutation ($own: ID!, $domain: ID!) { introduceAddress(input: {sessionId: $own, domainId: $domain}) { address } }",
+        "mutation ($domain: ID!) { introduceSession(input: {domainId: $domain}) { id } }",
+        "mutation ($session: ID!, $text: String!, $key: String!) { restoreAddress(input: {sessionId: $session, mailAddress: $text, restoreKey: $key}) { address } }",
+        "mutation ($own: ID!, $text: String!) { restoreAddress(input: {sessionId: $own, mailAddress: $text, restoreKey: \"0c88ea831f8f71bf3885f2b5bddd6c371\"}) { address } }",
+        "mutation ($address: ID!) { deleteAddress(input: {addressId: $address}) }",
+        "mutation ($domain: ID!) { deleteDomain(input: {id: $domain, adminPassword: \"my-secret-password\"}) }",
+        "subscription ($session: ID!) { sessionMailReceived(id: $session) { id } }",
+        "subscription ($own: ID!, $mail: ID!) { sessionMailReceived(id: $own, mailsAfterId: $mail) { id } }",
+    ];
+
+    [Fact]
+    public async Task Fields_answer_the_same_over_HTTP_and_over_a_socket()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        var (owner, other) = (await DropMailClient.NewAsync(host), await DropMailClient.NewAsync(host));
+        var theirs = await SessionThings.MakeAsync(host, owner);
+        var never = SessionThings.MadeUp();
+        var own = (await other.NewSessionAsync()).Id;
+        var before = await StateAsync(owner);
+        using var socket = await GraphQlSocket.OpenAsync(host, other.Token);
+
+        foreach (var operation in Operations)
+        {
+            var foreign = await other.AnswerAsync(operation, theirs.Variables(own));
+            Assert.StartsWith("200\n", foreign, StringComparison.Ordinal);
+            Assert.Matches("null|false", foreign);
+            Assert.Equal(await other.AnswerAsync(operation, never.Variables(own)), foreign);
+            Assert.Equal(await HearAsync(socket, operation, never.Variables(own)), await HearAsync(socket, operation, theirs.Variables(own)));
+        }
+
+        Assert.Equal(before, await StateAsync(owner));
+    }
+
+    [Theory]
+    [InlineData("", "token_missing")]
+    [InlineData("af_wrongwrongwrong", "token_invalid")]
+    [InlineData("of-nobody-at-all", "token_invalid")]
+    public async Task Without_a_token_or_with_a_wrong_one_nothing_is_answered(string token, string reason)
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        var owner = await DropMailClient.NewAsync(host);
+        var theirs = await SessionThings.MakeAsync(host, owner);
+        var before = await StateAsync(owner);
+        var stranger = new DropMailClient(host, token);
+
+        foreach (var operation in Operations)
+        {
+            var answer = await stranger.AnswerAsync(operation, theirs.Variables(theirs.Session));
+            Assert.StartsWith("403\n", answer, StringComparison.Ordinal);
+            Assert.EndsWith("\n" + reason, answer, StringComparison.Ordinal);
+        }
+
+        using var refused = await RawMcp.PostAsync(host, token.Length == 0 ? null : token, RawMcp.ListTools);
+        Assert.Equal((403, reason), ((int)refused.StatusCode, await refused.Content.ReadAsStringAsync()));
+        Assert.Equal(before, await StateAsync(owner));
+    }
+
+    [Fact]
+    public async Task Tools_answer_the_same()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        var owner = await DropMailClient.NewAsync(host);
+        var theirs = await SessionThings.MakeAsync(host, owner);
+        var never = SessionThings.MadeUp();
+        var before = await StateAsync(owner);
+        await using var stranger = await Assistant.ConnectAsync(host);
+
+        var (foreign, madeUp) = (CallsWith(theirs), CallsWith(never));
+        for (var i = 0; i < foreign.Length; i++)
+        {
+            var (tool, arguments) = foreign[i];
+            var answer = JsonSerializer.Serialize(await stranger.CallAsync(tool, arguments));
+            Assert.Matches("_not_found:|bad_signature:|\\{\"deleted\":false\\}", System.Text.RegularExpressions.Regex.Unescape(answer));
+            Assert.Equal(JsonSerializer.Serialize(await stranger.CallAsync(tool, madeUp[i].Arguments)), answer);
+        }
+
+        Assert.Equal(before, await StateAsync(owner));
+    }
+
+    [Fact]
+    public async Task Links_lead_to_nothing_that_does_not_belong_together()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        var one = await SessionThings.MakeAsync(host, await DropMailClient.NewAsync(host));
+        var other = await SessionThings.MakeAsync(host, await DropMailClient.NewAsync(host), withDomain: false);
+        var never = SessionThings.MadeUp();
+        Assert.StartsWith("200\n", await host.Http.SendAsync("GET", LinkOf("mail", one, one)), StringComparison.Ordinal);
+
+        foreach (var kind in new[] { "mail", "clean_html", "attachment" })
+        {
+            var mixed = await host.Http.SendAsync("GET", LinkOf(kind, one, other));
+            Assert.StartsWith("404\n", mixed, StringComparison.Ordinal);
+            Assert.Equal(await host.Http.SendAsync("GET", LinkOf(kind, one, never)), mixed);
+            Assert.Equal(await host.Http.SendAsync("GET", LinkOf(kind, never, one)), mixed);
+        }
+    }
+
+    private static Task<MailHost> StartAsync(DnsResponder dns)
+    {
+        dns.MailHost("example.com", "mx.test");
+        return MailHost.StartAsync([("Dns:Servers:0", dns.EndPoint.ToString()), ("CustomDomains:MxName", "mx.test"), ("Http:FailedKeys:Limit", "100000")]);
+    }
+
+    private static string LinkOf(string kind, SessionThings session, SessionThings mail) =>
+        $"/download/{kind}/gql:1:{session.SessionNumber}/{mail.MailNumber:N}{(kind == "attachment" ? "/0" : "")}";
+
+    private static async Task<string> StateAsync(DropMailClient owner) =>
+        (await owner.AskAsync("{ sessions { id addresses { address restoreKey } mails { id } } domains { id name } }")).GetRawText();
+
+    // The answer without its name; what completes the one before is passed over.
+    private static async Task<string> HearAsync(GraphQlSocket socket, string operation, object variables)
+    {
+        await socket.SubscribeAsync("x", operation, variables);
+        var answer = (await socket.HearAsync())!;
+        if (!answer.Contains("\"type\":\"error\"", StringComparison.Ordinal))
+            Assert.Equal("""{"id":"x","type":"complete"}""", await socket.HearAsync());
+        return answer;
+    }
+
+    private static (string Tool, object Arguments)[] CallsWith(SessionThings things) =>
+    [
+        ("get_session", new { session_id = things.Session }),
+        ("get_inbox", new { session_id = things.Session }),
+        ("get_inbox", new { after_mail_id = things.Mail }),
+        ("wait_for_email", new { session_id = things.Session, timeout_seconds = 0 }),
+        ("wait_for_email", new { after_mail_id = things.Mail, timeout_seconds = 0 }),
+        ("read_email", new { mail_id = things.Mail }),
+        ("read_email", new { session_id = things.Session, mail_id = things.Mail }),
+        ("add_address", new { session_id = things.Session }),
+        ("create_session", new { domain_id = things.Domain }),
+        ("restore_address", new { session_id = things.Session, address = things.Text, restore_key = things.Key }),
+        ("restore_address", new { address = things.Text, restore_key = "0c88ea831f8f71bf3885f2b5bddd6c371" }),
+        ("delete_address", new { address_id = things.Address }),
+    ];
+}
