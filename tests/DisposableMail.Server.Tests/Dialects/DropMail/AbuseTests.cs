@@ -246,6 +246,7 @@ public sealed class AbuseTests(ITestOutputHelper output)
     // What is not valid never gets as far as to a door.
     private static Call CallOfNobody() => new()
     {
-        Caller = new Caller(1, new Tier { Name = "any" }), Doors = null!, Urls = new DropMailUrls("http://mail.test"), Budget = new AnswerBudget(1_000_000, new RawPool(1_000_000)),
+        Caller = new Caller(1, new Tier { Name = "any" }), Doors = null!, Urls = new DropMailUrls("http://mail.test"),
+        Budget = new AnswerBudget(1_000_000, new RawPool(1_000_000)),
     };
 }
