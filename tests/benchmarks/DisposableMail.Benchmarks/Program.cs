@@ -6,6 +6,8 @@ return args switch
     ["--listener", "discard", .. var rest] => await DiscardListener.RunAsync(rest),
     ["--http", "bare", .. var rest] => await BareHttp.RunAsync(rest),
     ["--sockets", "follow", .. var rest] => await SocketFollowers.RunAsync(rest),
+    ["--inboxes", "make", .. var rest] => await InboxMaker.RunAsync(rest),
+    ["--mail", "spread", .. var rest] => await MailSpread.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -16,6 +18,10 @@ static int Usage()
           --listener discard [--port N]   the bare SMTP listener; accepts and discards every message, until it is stopped
           --http bare [--port N]          Kestrel answering an inbox of ten mails as JSON out of memory, until it is stopped
           --sockets follow URL SMTP_PORT PID COUNT   that many WebSocket subscribers of a running server; prints what they cost
+          --inboxes make URL KEY COUNT FILE   makes inboxes and writes their ids and addresses to a file
+          --mail spread SMTP_PORT FILE COUNT CONNECTIONS SLICES PER_SECOND OCTETS
+                                          sends to the addresses of that file, PER_SECOND or 0 for as fast as it goes; a line
+                                          for each slice: mails per second, then ms from MAIL to 250: median, 99 %, longest
         """);
     return 2;
 }

@@ -1,0 +1,96 @@
+"""Many mails of 2 KB in many inboxes: does it stay as fast, as light, and how fast is a poll beside them; then all of them expire."""
+import sqlite3
+import time
+from statistics import median
+
+from .load import get
+from .poll import polls
+from .processes import cpu_seconds, memory_mb
+from .servers import Server
+from .tables import head, ratio, row
+
+SLICES = 50
+
+
+def measure(published, options):
+    inboxes = max(200, options.mails // 50)
+    with Server(published, "million", Inboxes__SweepInterval="00:00:01") as server:
+        server.new_key()
+        addresses = published.folder / "inboxes"
+        list(published.run("--inboxes", "make", server.url, server.key, inboxes, addresses))
+        watched = server.new_inbox()
+        watch = published.folder / "watched"
+        watch.write_text(f"{watched['id']} {watched['email']}\n")
+        list(published.run("--mail", "spread", server.smtp_port, watch, 10, 1, 1, 0, 2048))
+        beside_few = polls_of(server, watched, options)
+        fill(published, server, addresses, inboxes, options.mails)
+        beside_many = polls_of(server, watched, options)
+        head("poll", "beside 10 mails, calls/s", f"beside {options.mails:,}, calls/s", "ratio")
+        for name, few in beside_few.items():
+            row(name, few, beside_many[name], ratio(beside_many[name], few))
+        expire(published, server, addresses, watch, options.mails)
+
+
+def fill(published, server, addresses, inboxes, mails):
+    """Rate and cost of the first tenth and of the last, and the most that was resident at the end of a slice."""
+    heaviest, rates, costs, spent = 0, [], [], cpu_seconds(server.pid)
+    for line in published.run("--mail", "spread", server.smtp_port, addresses, mails, 10, SLICES, 0, 2048):
+        rates.append(float(line.split()[0]))
+        costs.append((cpu_seconds(server.pid) - spent) * 1000 * SLICES / mails)
+        spent = cpu_seconds(server.pid)
+        heaviest = max(heaviest, memory_mb(server.pid))
+    tenth = len(rates) // 10
+    head(f"{mails:,} mails, {inboxes:,} inboxes", "first tenth", "last tenth", "ratio")
+    for name, values, digits in (("mails/s", rates, 0), ("CPU, s per 1,000", costs, 3)):
+        first, last = median(values[:tenth]), median(values[-tenth:])
+        row(name, f"{first:,.{digits}f}", f"{last:,.{digits}f}", ratio(last, first))
+    print(f"\nresident at most {heaviest:.0f} MB; file {server.database.stat().st_size / 1e6:,.0f} MB")
+
+
+def polls_of(server, inbox, options):
+    """Calls per second: the answer remembered, confirmed by its tag, and read from the database each time."""
+    seconds = max(2, int(5 * options.scale))
+    url = f"{server.url}/v1/inbox/{inbox['id']}"
+    rates = {}
+    for name, headers in polls(server, inbox).items():
+        get(url, headers, 1)
+        rates[name] = median(get(url, headers, seconds) for _ in range(options.rounds))
+    # A page behind a mail is never remembered: "after" asks the database every time.
+    oldest = server.call("GET", f"/v1/inbox/{inbox['id']}")[0]["data"]["emails"][-1]["id"]
+    after, headers = f"{url}?after={oldest}", [f"Authorization: Bearer {server.key}"]
+    rates["9 mails from the database (`after`)"] = median(get(after, headers, seconds) for _ in range(options.rounds))
+    return rates
+
+
+def expire(published, server, addresses, watch, mails):
+    """Ends all inboxes but one at once, as their time would, while a sender goes on at a steady pace."""
+    before = latency(published, server, watch, 500)
+    full = server.database.stat().st_size
+    with sqlite3.connect(server.database, timeout=60) as database:
+        database.executemany('UPDATE "Inboxes" SET "ExpiresAt" = 1 WHERE "Id" = (SELECT "InboxId" FROM "Addresses" WHERE "Text" = ?)',
+                             [(line.split()[1],) for line in addresses.read_text().splitlines()])
+    database.close()
+    began, during, heaviest = time.monotonic(), [], 0
+    while not swept(server.database):
+        during.append(latency(published, server, watch, 500))
+        heaviest = max(heaviest, memory_mb(server.pid))
+    head("expiry", "median, ms", "99 %, ms", "longest, ms")
+    row("MAIL to 250 before", *(f"{value:.1f}" for value in before))
+    row("MAIL to 250 while they go", *(f"{value:.1f}" for value in (median(d[0] for d in during), median(d[1] for d in during), max(d[2] for d in during))))
+    left = server.database.stat().st_size
+    print(f"\n{mails:,} mails gone in {time.monotonic() - began:.0f} s; file {full / 1e6:,.0f} MB, then {left / 1e6:,.0f} MB: "
+          f"{1 - left / full:.0%} given back; resident at most {heaviest:.0f} MB")
+
+
+def latency(published, server, inbox, mails):
+    """Median, 99th percentile and longest of mails at 100 a second."""
+    lines = list(published.run("--mail", "spread", server.smtp_port, inbox, mails, 2, 1, 100, 2048))
+    return [float(word) for word in lines[0].split()][1:]
+
+
+def swept(file):
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=60) as database:
+        gone = database.execute('SELECT count(*) FROM "Inboxes" WHERE "ExpiresAt" = 1').fetchone()[0] == 0
+        empty = database.execute("PRAGMA freelist_count").fetchone()[0] < 1000
+    database.close()
+    return gone and empty
