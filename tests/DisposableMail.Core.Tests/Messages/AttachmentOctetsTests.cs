@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using DisposableMail.Core.Messages.Parsing;
 using MimeKit;
 
@@ -42,6 +43,58 @@ public class AttachmentOctetsTests
         Assert.Equal(original, Corpus.Decode(raw, attachment));
         Assert.Equal(original, trickled);
         Assert.Equal(original.Length, attachment.SizeBytes);
+    }
+
+    // The boundary behind it comes to lie at each place of the reader's buffer.
+    [Fact]
+    public void Enclosed_message_ends_before_the_line_end_of_the_boundary_whatever_its_length()
+    {
+        for (var length = 0; length < 9_000; length++)
+        {
+            var enclosed = "Subject: x\r\n\r\n" + new string('y', length);
+            var raw = Encoding.ASCII.GetBytes($"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{enclosed}\r\n--b--\r\n");
+
+            var attachment = Assert.Single(Corpus.Parse(raw).Attachments);
+
+            Assert.Equal(enclosed.Length, attachment.SizeBytes);
+            Assert.Equal(enclosed, Encoding.ASCII.GetString(Corpus.Decode(raw, attachment)));
+        }
+    }
+
+    [Theory]
+    [InlineData("YQ==", "a")]
+    [InlineData("YQ", "a")]
+    [InlineData("YWI", "ab")]
+    [InlineData("YWJj", "abc")]
+    [InlineData("Y\r\nW*JjZ A", "abcd")]
+    [InlineData("YQ==\r\nYg==", "ab")]
+    [InlineData("YWJjZ", "abc")]
+    public void Damaged_base64_gives_every_octet_that_is_left(string body, string octets)
+    {
+        var raw = Encoding.ASCII.GetBytes(
+            $"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r\n--b--\r\n");
+
+        var attachment = Assert.Single(Corpus.Parse(raw).Attachments);
+
+        Assert.Equal(octets, Encoding.ASCII.GetString(Corpus.Decode(raw, attachment)));
+        Assert.Equal(octets.Length, attachment.SizeBytes);
+    }
+
+    [Fact]
+    public async Task Damaged_uuencode_gives_the_same_octets_in_whatever_pieces_it_is_read()
+    {
+        const string Body = "begin 644 cat.txt\r\n#n 644 cat.txt\r\n0\r\nend\rnti-";
+        for (var before = 7_900; before < 8_200; before++)
+        {
+            var head = $"Content-Type: multipart/mixed; boundary=b\r\n\r\n{new string('x', before)}\r\n--b\r\nContent-Type: image/png\r\n";
+            var raw = Encoding.ASCII.GetBytes($"{head}Content-Transfer-Encoding: x-uuencode\r\n\r\n{Body}\r\n--b--\r\n");
+            var attachment = Assert.Single(Corpus.Parse(raw).Attachments);
+
+            var decoded = Corpus.Decode(raw, attachment);
+
+            Assert.Equal(attachment.SizeBytes, decoded.Length);
+            Assert.Equal(decoded, await ReadAsync(new TricklingStream(raw), attachment));
+        }
     }
 
     [Fact]

@@ -10,18 +10,21 @@ internal sealed class AttachmentContent : Stream
 
     private readonly Stream _raw;
     private readonly IMimeDecoder? _decoder;
+    private readonly TransferEncoding _encoding;
     private readonly byte[] _encoded = ArrayPool<byte>.Shared.Rent(ChunkSize);
     private byte[] _decoded = [];
     private int _decodedStart;
     private int _decodedEnd;
     private long _toSkip;
     private long _left;
+    private bool _hasEnded;
     private bool _disposed;
 
     private AttachmentContent(Stream raw, long offset, long encodedLength, TransferEncoding encoding)
     {
         _raw = raw;
         _left = encodedLength;
+        _encoding = encoding;
         _decoder = DecoderOf(encoding);
         if (raw.CanSeek)
             raw.Position = offset;
@@ -97,20 +100,52 @@ internal sealed class AttachmentContent : Stream
         _ => null,
     };
 
+    /// <summary>Decodes the next octets; what comes of them does not depend on the pieces in which they come.</summary>
+    /// <remarks>MimeKit's decoder of uuencode makes something else of a damaged line that comes in two pieces: it is given octet by octet.</remarks>
+    internal static int Decode(IMimeDecoder decoder, byte[] encoded, int start, int count, byte[] decoded)
+    {
+        if (decoder is not UUDecoder)
+            return decoder.Decode(encoded, start, count, decoded);
+        var few = new byte[decoder.EstimateOutputLength(1)];
+        var length = 0;
+        for (var at = start; at < start + count; at++)
+        {
+            var more = decoder.Decode(encoded, at, 1, few);
+            few.AsSpan(0, more).CopyTo(decoded.AsSpan(length));
+            length += more;
+        }
+        return length;
+    }
+
+    /// <summary>What a decoder is given after the last octet of a body.</summary>
+    /// <remarks>Some mailers leave out the padding of base64 (RFC 2045 §6.8), and damage takes it: the last octets are there all the same.</remarks>
+    internal static ReadOnlySpan<byte> EndOf(TransferEncoding encoding) => encoding == TransferEncoding.Base64 ? "==="u8 : default;
+
     private int NextLength() => (int)Math.Min(ChunkSize, _toSkip > 0 ? _toSkip : _left);
 
     private bool Accept(int read)
     {
         if (read == 0)
-            return false;
+            return TryEnd();
         if (_toSkip > 0)
         {
             _toSkip -= read;
-            return _left > 0 || _toSkip > 0;
+            return true;
         }
         _left -= read;
         _decodedStart = 0;
         _decodedEnd = Decode(read);
+        return true;
+    }
+
+    private bool TryEnd()
+    {
+        if (_hasEnded)
+            return false;
+        _hasEnded = true;
+        var end = EndOf(_encoding);
+        end.CopyTo(_encoded);
+        (_decodedStart, _decodedEnd) = (0, Decode(end.Length));
         return true;
     }
 
@@ -124,7 +159,7 @@ internal sealed class AttachmentContent : Stream
         var room = _decoder.EstimateOutputLength(length);
         if (_decoded.Length < room)
             _decoded = new byte[room];
-        return _decoder.Decode(_encoded, 0, length, _decoded);
+        return Decode(_decoder, _encoded, 0, length, _decoded);
     }
 
     private int Take(Span<byte> buffer)

@@ -31,6 +31,7 @@ internal sealed class MessageParser
         try
         {
             var outline = Read(reader, content, deadline, stop);
+            BoundaryLineEnd.TakeOff(outline.Attachments, content);
             var message = new MessageAssembly(outline, _parser, _options).Assemble(deadline);
             _readers.Add(reader);
             return outline is { IsCut: true, HasSeparator: false } ? Complete(message, content, stop) : message;

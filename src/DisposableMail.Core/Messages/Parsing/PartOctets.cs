@@ -17,6 +17,7 @@ internal sealed class PartOctets(int maxKept)
     private readonly byte[] _tail = new byte[2];
     private byte[] _decoded = [];
     private IMimeDecoder? _decoder;
+    private TransferEncoding _encoding;
     private bool _keeps;
     private bool _keepsBase64;
     private int _tailLength;
@@ -30,6 +31,7 @@ internal sealed class PartOctets(int maxKept)
     {
         _keepsBase64 = keep && encoding == TransferEncoding.Base64;
         _decoder = _keepsBase64 ? null : AttachmentContent.DecoderOf(encoding);
+        _encoding = encoding;
         _keeps = keep;
         _tailLength = 0;
         _fed = 0;
@@ -64,6 +66,8 @@ internal sealed class PartOctets(int maxKept)
         _tailLength = 0;
         if (_keepsBase64)
             DecodeKept();
+        else if (_decoder is not null)
+            Feed(AttachmentContent.EndOf(_encoding).ToArray(), 0, AttachmentContent.EndOf(_encoding).Length);
     }
 
     /// <summary>Gives pooled memory back; the next <see cref="Begin"/> takes it again.</summary>
@@ -78,7 +82,7 @@ internal sealed class PartOctets(int maxKept)
     // Text is decoded as a whole, for a look at both forms: some senders declare base64 over what never was.
     private void DecodeKept()
     {
-        var encoded = _kept.Octets.ToArray();
+        byte[] encoded = [.. _kept.Octets, .. AttachmentContent.EndOf(TransferEncoding.Base64)];
         var decoded = Decode(new Base64Decoder(), encoded, 0, encoded.Length);
         if (encoded.AsSpan().ContainsAnyExcept(Base64Octets) && decoded.ContainsAny(Controls))
             return;
@@ -106,6 +110,6 @@ internal sealed class PartOctets(int maxKept)
                 ArrayPool<byte>.Shared.Return(_decoded);
             _decoded = ArrayPool<byte>.Shared.Rent(room);
         }
-        return _decoded.AsSpan(0, decoder.Decode(encoded, start, count, _decoded));
+        return _decoded.AsSpan(0, AttachmentContent.Decode(decoder, encoded, start, count, _decoded));
     }
 }
