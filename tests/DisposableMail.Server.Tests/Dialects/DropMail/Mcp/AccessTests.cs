@@ -23,6 +23,18 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Name_that_comes_twice_in_an_object_is_a_malformed_request()
+    {
+        await using var host = await MailHost.StartAsync();
+
+        using var answer = await RawMcp.PostConnectedAsync(
+            host, await DropMailClient.GenerateAsync(host), """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"":{"":"","":""}}}""", session: null);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("MALFORMED_REQUEST", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_session_of_its_own_a_connection_uses_the_only_one_and_does_not_choose_among_several()
     {
         await using var host = await MailHost.StartAsync();
