@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 scripts=(tests/e2e/first-minute.sh tests/e2e/clients.sh tests/e2e/tempmaillol.sh tests/e2e/dropmail.sh tests/e2e/mcp.sh tests/e2e/postfix-relay.sh
   tests/reliability/crash.sh tests/reliability/stop.sh tests/reliability/fsync.sh tests/reliability/disk.sh
-  tests/reliability/hostile.sh tests/reliability/connections.sh tests/reliability/transfers.sh)
+  tests/reliability/hostile.sh tests/reliability/connections.sh tests/reliability/transfers.sh tests/reliability/fuzz.sh)
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

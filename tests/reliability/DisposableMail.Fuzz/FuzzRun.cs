@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace DisposableMail.Fuzz;
+
+/// <summary>Generates the cases of one target and runs them, one after another.</summary>
+internal sealed class FuzzRun(FuzzTarget target, ulong seed, string folder)
+{
+    private const int MaxFindings = 5;
+
+    private readonly HashSet<string> _seen = [];
+
+    public int Findings => _seen.Count;
+
+    /// <returns>What the run took of this process's processor time.</returns>
+    public async Task<TimeSpan> RunAsync(int cases, Watchdog watchdog)
+    {
+        await target.StartAsync();
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        for (var number = 0; number < cases && Findings < MaxFindings; number++)
+        {
+            var octets = target.NewCase((uint)number, seed);
+            watchdog.Begin(target.Name, number, octets);
+            if (await FaultOfAsync(octets) is { } fault) await ReportAsync(number, octets, fault, watchdog);
+        }
+
+        watchdog.End();
+        return Process.GetCurrentProcess().TotalProcessorTime - before;
+    }
+
+    // One finding for each place: the same fault is met by many cases.
+    private async Task ReportAsync(int number, byte[] octets, Exception fault, Watchdog watchdog)
+    {
+        if (!_seen.Add(PlaceOf(fault))) return;
+        watchdog.End();
+        var small = await Shrinking.OfAsync(octets, async smaller => await FaultOfAsync(smaller) is { } other && PlaceOf(other) == PlaceOf(fault));
+        var path = FoundCases.Save(folder, target.Name, small);
+        Console.WriteLine($"FOUND by {target.Name}, seed {seed}, case {number}: {path}\n{fault}\n");
+    }
+
+    private async Task<Exception?> FaultOfAsync(byte[] octets)
+    {
+        try
+        {
+            await target.CheckAsync(octets);
+            return null;
+        }
+        catch (Exception fault)
+        {
+            return fault;
+        }
+    }
+
+    private static string PlaceOf(Exception fault) =>
+        fault.GetType().Name + new StackTrace(fault).GetFrames().FirstOrDefault(frame => frame.GetMethod()?.DeclaringType?.Namespace?.StartsWith("DisposableMail", StringComparison.Ordinal) == true);
+}

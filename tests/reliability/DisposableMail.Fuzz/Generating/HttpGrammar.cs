@@ -1,0 +1,57 @@
+using System.Text;
+using CsCheck;
+
+namespace DisposableMail.Fuzz.Generating;
+
+/// <summary>Requests with bodies: a line with method and path, then the body, damaged.</summary>
+internal static class HttpGrammar
+{
+    private static readonly string[] Json =
+    [
+        "{", "}", "[", "]", ":", ",", "\"", "null", "true", "false", "0", "-1", "1e400", "99999999999999999999", "1.5", "\"\"", "\"a\"", "\"\\u0000\"", "\"\\ud800\"", "\\", "{}", "[]", " ", "\0", "\u00ff", "//", "[[[[[[[[[[[[[[[[",
+        "\"duration\":", "\"username\":", "\"domain\":\"mail.test\"", "\"domain\":", "\"url\":\"https://192.0.2.1/\"", "\"min_name_length\":", "\"type\":\"af\"", "\"lifetime\":", "\"token\":", "\"email\":", "\"prefix\":", "\"email\":\"a@mail.test\"",
+    ];
+
+    private static readonly string[] Bodies =
+    [
+        "POST /v1/inbox\n{\"duration\":30,\"username\":\"some\",\"domain\":\"mail.test\"}", "POST /api/v1/inbox\n{}", "POST /v1/webhooks\n{\"url\":\"https://192.0.2.1/\",\"inbox_id\":null}",
+        "POST /v1/emails\n{\"domain\":\"mail.test\",\"name\":\"some\",\"domain_type\":\"public\",\"min_name_length\":5,\"max_name_length\":9}", "POST /api/emails\n{}", "POST /api/emails/a@mail.test/b/mail.test\n{}",
+        "POST /v2/inbox/create\n{\"domain\":null,\"prefix\":\"some\",\"community\":true}", "POST /v2/webhook\n{\"url\":\"https://192.0.2.1/\"}", "POST /v2/private_webhook\n{\"domain\":\"a.example\",\"url\":\"https://192.0.2.1/\"}",
+        "POST /v2/custom\n{\"domain\":\"a.example\"}", "POST /v2/wildcard\n{\"domain\":\"a.example\"}", "POST /v2/community\n{\"domain\":\"a.example\"}",
+        "POST /api/token/generate\n{\"type\":\"af\",\"lifetime\":\"1h\"}", "POST /api/token/renew\n{\"token\":\"af_0000\",\"lifetime\":\"1h\"}",
+        "DELETE /v1/inbox/x\n{}", "DELETE /v1/emails/a@mail.test\n{}", "DELETE /api/messages/x\n{}", "DELETE /v2/custom?domain=a.example\n{}", "GET /v1/inbox/x\n", "GET /api/messages?email=a@mail.test\n", "GET /v2/inbox?token=x\n",
+    ];
+
+    private static readonly string[] Documents =
+    [
+        "{sessions{id addresses{address restoreKey} mails{id}}}", "query Q($id: ID!){session(id:$id){id expiresAt}}", "mutation{introduceSession{id expiresAt addresses{id address}}}", "{domains{id name introducedAt type availableVia}}",
+        "mutation M($input: IntroduceAddressInput!){introduceAddress(input:$input){address}}", "{__schema{types{name fields{name type{name ofType{name}}}}}}", "fragment F on Session{id ...F} {sessions{...F}}",
+        "mutation{restoreAddress(input:{sessionId:\"x\",mailAddress:\"a@mail.test\",restoreKey:\"y\"}){id}}", "{a:sessions{id} b:sessions{id}}", "mutation{deleteAddress(input:{addressId:\"x\"})}", "{session(id:\"x\"){mails{id fromAddr rawSize}}}",
+        "mutation{addDomain(input:{name:\"a.example\",adminPassword:\"p\"}){id}}", "{node(id:\"x\"){id}}", "query($a:Boolean=true){sessions @include(if:$a){id @skip(if:$a)}}",
+    ];
+
+    private static readonly string[] GraphQl =
+    [
+        "{", "}", "(", ")", "[", "]", ":", "!", "$", "@", "...", "\"", "\"\"\"", "#", ",", " ", "\n", "\0", "\u00ff", "query", "mutation", "fragment", "on", "sessions", "session", "id", "__typename", "__schema", "null", "true", "1", "-1", "1e999", "$id", "$input", "ID!",
+        "{{{{{{{{", "((((", "[[[[[[", "@include(if:true)", "introduceSession", "\"\\u0000\"", "\"\\ud800\"", "sessions{id}", "99999999999999999999",
+    ];
+
+    private static readonly string[] Calls =
+    [
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""", """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+        """{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}""", """{"jsonrpc":"2.0","id":3,"method":"ping"}""", """{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"create_session","arguments":{}}}""",
+        """{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"list_sessions","arguments":{"session_id":"x","limit":5}}}""", """{"jsonrpc":"2.0","id":5,"method":"resources/list"}""", "[]",
+        """{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}}}""",
+    ];
+
+    public static Gen<byte[]> Requests { get; } = Mutations.Of(Mutations.Texts(Bodies), 4, Json);
+
+    /// <summary>The document, or the whole body after a NUL.</summary>
+    public static Gen<byte[]> GraphQlDocuments { get; } = Mutations.Of(Mutations.Texts(Documents), 5, GraphQl);
+
+    public static Gen<byte[]> GraphQlBodies { get; } = Mutations.Of(
+        Gen.OneOf(Documents).Select(document => Encoding.Latin1.GetBytes($$"""{"query":{{System.Text.Json.JsonSerializer.Serialize(document)}},"variables":{"id":"x","input":{"sessionId":"x"},"a":null},"operationName":null}""")),
+        4, [.. Json, .. GraphQl, "\"query\":", "\"variables\":", "\"operationName\":"]);
+
+    public static Gen<byte[]> McpCalls { get; } = Mutations.Of(Mutations.Texts(Calls), 4, [.. Json, "\"jsonrpc\":\"2.0\"", "\"id\":", "\"method\":", "\"params\":", "tools/call", "initialize", "\"_meta\":", "\"name\":"]);
+}
