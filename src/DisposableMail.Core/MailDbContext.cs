@@ -3,6 +3,7 @@ using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Limits;
 using DisposableMail.Core.Messages;
+using DisposableMail.Core.Messages.Parsing;
 using DisposableMail.Core.Tokens;
 using DisposableMail.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -162,6 +163,8 @@ internal abstract class MailDbContext(DbContextOptions options) : DbContext(opti
         content.Property(c => c.Holders);
         content.Property(c => c.Sha256);
         content.Property(c => c.Cc).HasConversion(JsonList.Converter, JsonList.Comparer);
+        content.Property(c => c.TextPlace).HasConversion(BodyPlace.Converter);
+        content.Property(c => c.HtmlPlace).HasConversion(BodyPlace.Converter);
         content.HasMany(c => c.Attachments).WithOne().HasForeignKey(a => a.ContentId);
     }
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measures import ingest, million, peers, poll, start
+from measures import ingest, latency, million, peers, poll, start
 from measures.servers import ROOT, Published
 
 
@@ -24,8 +24,8 @@ def script(name):
 
 
 MEASURES = {
-    "ingest": ingest.measure, "poll": poll.measure, "start": start.measure, "million": million.measure, "peers": peers.measure,
-    "sockets": script("websockets.sh"),
+    "ingest": ingest.measure, "latency": latency.measure, "poll": poll.measure, "start": start.measure, "million": million.measure,
+    "peers": peers.measure, "sockets": script("websockets.sh"),
 }
 NEEDED = {"smtp-source": "postfix", "smtp-sink": "postfix", "wrk": "wrk", "dotnet": "the .NET SDK"}
 

@@ -67,7 +67,7 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
         var hasMore = found.Count > take;
         if (hasMore)
             found.RemoveAt(take);
-        await AttachmentIndex.LoadAsync(db, found, stop);
+        await MessageParts.LoadAsync(db, found, stop);
         return new InboxPage(inbox, found, hasMore);
     }
 

@@ -48,13 +48,19 @@ public sealed class MessageContent
     public DateTimeOffset? Date { get; private set; }
 
     /// <summary>text/plain, else text taken from the HTML; null when there is neither.</summary>
-    public string? Text { get; private set; }
+    public string? Text { get; internal set; }
+
+    /// <summary>Where the text is, when it is not stored: <see cref="PlacedBodies"/> reads it.</summary>
+    internal BodyPlace? TextPlace { get; private set; }
 
     /// <summary>What <see cref="Text"/> was taken from; null exactly when it is null.</summary>
     public TextSource? TextSource { get; private set; }
 
     /// <summary>The HTML part as sent; null without one. Never safe to show as it is.</summary>
-    public string? Html { get; private set; }
+    public string? Html { get; internal set; }
+
+    /// <summary>As <see cref="TextPlace"/>.</summary>
+    internal BodyPlace? HtmlPlace { get; private set; }
 
     /// <summary>In the order of the message.</summary>
     public IReadOnlyList<Attachment> Attachments { get; internal set; } = new List<Attachment>();

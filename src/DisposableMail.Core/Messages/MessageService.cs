@@ -85,7 +85,7 @@ public sealed class MessageService
         await using var db = _database.Open();
         if (await Visible(db, caller, inbox, message).Include(m => m.Content).AsNoTracking().FirstOrDefaultAsync(stop) is not { } found)
             return null;
-        await AttachmentIndex.LoadAsync(db, [found], stop);
+        await MessageParts.LoadAsync(db, [found], stop);
         return found;
     }
 

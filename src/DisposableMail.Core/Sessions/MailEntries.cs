@@ -38,7 +38,7 @@ internal sealed class MailEntries(IMailDatabase database, TimeProvider time)
             return new Dictionary<long, Message>();
         await using var db = database.Open();
         var found = await db.Messages.Where(m => numbers.Contains(m.Id)).Include(m => m.Content).AsNoTracking().ToListAsync(stop);
-        await AttachmentIndex.LoadAsync(db, found, stop);
+        await MessageParts.LoadAsync(db, found, stop);
         return found.ToDictionary(m => m.Id);
     }
 

@@ -71,7 +71,7 @@ internal sealed class SessionReading(
         var message = await db.Messages.Where(m => m.PublicId == mail && m.InboxId == inbox.Id).Include(m => m.Content).AsNoTracking().FirstOrDefaultAsync(stop);
         if (message is null)
             return null;
-        await AttachmentIndex.LoadAsync(db, [message], stop);
+        await MessageParts.LoadAsync(db, [message], stop);
         await ends.ProlongAsync(inbox, stop);
         return message;
     }

@@ -52,12 +52,14 @@ internal sealed class WebhookBacklog(IMailDatabase database, IOptions<TierOption
             return Sample(webhook, delivery);
         await using var db = database.Open();
         var now = time.GetUtcNow();
-        var message = await db.Messages.Where(m => m.PublicId == id).Include(m => m.Content).ThenInclude(c => c.Attachments.OrderBy(a => a.Ordinal))
-            .AsNoTracking().FirstOrDefaultAsync(stop);
+        var message = await db.Messages.Where(m => m.PublicId == id).Include(m => m.Content).AsNoTracking().FirstOrDefaultAsync(stop);
         var inbox = message is null
             ? null
             : await db.Inboxes.AsNoTracking().Alive(now).FirstOrDefaultAsync(i => i.Id == message.InboxId && i.OwnerAccountId == webhook.OwnerAccountId, stop);
-        return inbox is null ? null : new WebhookEvent(message!, inbox.PublicId, IsTest: false);
+        if (inbox is null)
+            return null;
+        await MessageParts.LoadAsync(db, [message!], stop);
+        return new WebhookEvent(message!, inbox.PublicId, IsTest: false);
     }
 
     private static IQueryable<WebhookDelivery> Owed(MailDbContext db, long webhook) =>

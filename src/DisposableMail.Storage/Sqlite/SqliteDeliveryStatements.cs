@@ -46,7 +46,8 @@ internal sealed class SqliteDeliveryStatements : IDisposable
             nameof(MessageContent.ClientAddress), nameof(MessageContent.SizeBytes), nameof(MessageContent.Sha256),
             nameof(MessageContent.DecodeStatus), nameof(MessageContent.Subject), nameof(MessageContent.From), nameof(MessageContent.FromName),
             nameof(MessageContent.FromAddress), nameof(MessageContent.Cc), nameof(MessageContent.MessageId), nameof(MessageContent.Date),
-            nameof(MessageContent.Text), nameof(MessageContent.TextSource), nameof(MessageContent.Html));
+            nameof(MessageContent.Text), nameof(MessageContent.TextSource), nameof(MessageContent.Html),
+            nameof(MessageContent.TextPlace), nameof(MessageContent.HtmlPlace));
         _piece = SqliteStatement.Insert(
             connection, Entity<RawContent>(model), nameof(RawContent.ContentId), nameof(RawContent.Ordinal), nameof(RawContent.Encoding),
             nameof(RawContent.Octets));
@@ -170,9 +171,11 @@ internal sealed class SqliteDeliveryStatements : IDisposable
         content[10] = JsonList.Write(parsed.Cc);
         content[11] = parsed.MessageId;
         content[12] = parsed.Date?.ToUnixTimeMilliseconds();
-        content[13] = parsed.Text;
+        content[13] = parsed.TextBody is { Place: null } text ? text.Text : null;
         content[14] = (int?)parsed.TextSource;
-        content[15] = parsed.Html;
+        content[15] = parsed.HtmlBody is { Place: null } html ? html.Text : null;
+        content[16] = parsed.TextBody?.Place?.ToText();
+        content[17] = parsed.HtmlBody?.Place?.ToText();
     }
 
     private void Insert(SqliteTransaction transaction, long contentId, int ordinal, RawPiece piece)

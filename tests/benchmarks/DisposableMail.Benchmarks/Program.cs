@@ -8,6 +8,7 @@ return args switch
     ["--sockets", "follow", .. var rest] => await SocketFollowers.RunAsync(rest),
     ["--inboxes", "make", .. var rest] => await InboxMaker.RunAsync(rest),
     ["--mail", "spread", .. var rest] => await MailSpread.RunAsync(rest),
+    ["--smtp", "latency", .. var rest] => await SmtpLatency.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -22,6 +23,7 @@ static int Usage()
           --mail spread SMTP_PORT FILE COUNT CONNECTIONS SLICES PER_SECOND OCTETS
                                           sends to the addresses of that file, PER_SECOND or 0 for as fast as it goes; a line
                                           for each slice: mails per second, then ms from MAIL to 250: median, 99 %, longest
+          --smtp latency PORT RECIPIENT FILE CONNECTIONS COUNT   milliseconds from MAIL to the 250 behind the dot: median, 99th percentile, longest
         """);
     return 2;
 }

@@ -5,32 +5,32 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// <summary>Text of one kind, found in one or several parts of a container.</summary>
 internal sealed class BodyText
 {
-    private string? _single;
+    private Body? _single;
     private StringBuilder? _joined;
 
     public bool IsEmpty => _single is null;
 
     /// <summary>Adds a following part, on a line of its own.</summary>
-    public void Append(string text, int maxCharacters)
+    public void Append(Body body, int maxCharacters)
     {
-        if (string.IsNullOrEmpty(_single))
+        if (_single is null or { IsEmpty: true })
         {
-            _single = text;
+            _single = body;
             return;
         }
-        if (text.Length == 0)
+        if (body.IsEmpty)
             return;
-        _joined ??= new StringBuilder(_single);
+        _joined ??= new StringBuilder(_single.Text);
         if (_joined.Length > 0 && _joined[^1] != '\n' && _joined.Length < maxCharacters)
             _joined.Append("\r\n");
-        _joined.Append(text.AsSpan(0, Math.Min(text.Length, Math.Max(0, maxCharacters - _joined.Length))));
+        _joined.Append(body.Text.AsSpan(0, Math.Min(body.Text.Length, Math.Max(0, maxCharacters - _joined.Length))));
     }
 
-    public void Replace(string text)
+    public void Replace(Body body)
     {
-        _single = text;
+        _single = body;
         _joined = null;
     }
 
-    public override string? ToString() => _joined?.ToString() ?? _single;
+    public Body? ToBody() => _joined is null ? _single : new Body(_joined.ToString());
 }

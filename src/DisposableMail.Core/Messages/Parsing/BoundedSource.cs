@@ -24,6 +24,9 @@ internal sealed class BoundedSource(Stream content, ParsingOptions options, Dead
     public override long Length => throw new NotSupportedException();
     public override long Position { get => _position; set => throw new NotSupportedException(); }
 
+    /// <summary>All of it, also what lies behind the cut.</summary>
+    public Stream Content => content;
+
     public void Cut() => IsCut = true;
 
     /// <summary>Shows an empty line before an octet, where the sender forgot to end the header section.</summary>

@@ -25,6 +25,15 @@ internal static class Charsets
         return (encoding ?? Guess(text, isHtml)).GetString(text);
     }
 
+    /// <summary>Whether the octets are decoded as UTF-8 or as an eight-bit charset that begins with ASCII.</summary>
+    /// <param name="name">To be given to <see cref="Decode"/> instead of the charset.</param>
+    public static bool IsOfAscii(string? charset, ReadOnlySpan<byte> octets, out string? name)
+    {
+        var encoding = ByName(charset);
+        name = encoding is null ? null : "utf-8";
+        return (encoding is null || ReferenceEquals(encoding, Encoding.UTF8)) && (ByMark(octets, out _) is not { } marked || ReferenceEquals(marked, Encoding.UTF8));
+    }
+
     /// <summary>UTF-8 when the octets are that, windows-1252 otherwise, where every octet means something.</summary>
     private static Encoding Guess(ReadOnlySpan<byte> octets, bool isHtml)
     {

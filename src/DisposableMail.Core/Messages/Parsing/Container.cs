@@ -33,13 +33,13 @@ internal sealed class Container(ContentType type, int ordinal)
 
     /// <summary>Takes text of a part or of a closed inner container.</summary>
     /// <remarks>RFC 2046 §5.1.4: of alternatives the last one is the best. Elsewhere parts are shown one after another.</remarks>
-    public void Add(string? text, string? html, int maxCharacters)
+    public void Add(Body? text, Body? html, int maxCharacters)
     {
         Add(Text, text, maxCharacters);
         Add(Html, html, maxCharacters);
     }
 
-    private void Add(BodyText body, string? text, int maxCharacters)
+    private void Add(BodyText body, Body? text, int maxCharacters)
     {
         if (text is null)
             return;

@@ -11,9 +11,9 @@ internal readonly struct MessageAssembly(MessageOutline outline, ParserOptions p
         var text = outline.Text;
         var source = text is null ? (TextSource?)null : TextSource.Text;
         // Some senders put an empty text beside the HTML; an empty answer would hide the mail from readers of text.
-        if (outline.Html is { } html && string.IsNullOrWhiteSpace(text))
+        if (outline.Html is { } html && text is null or { IsBlank: true })
         {
-            text = HtmlText.Of(html, options.MaxTextCharacters, deadline);
+            text = new Body(HtmlText.Of(html.Text, options.MaxTextCharacters, deadline));
             source = TextSource.Html;
         }
         var originator = FirstMailbox(HeaderId.From);
@@ -29,9 +29,9 @@ internal readonly struct MessageAssembly(MessageOutline outline, ParserOptions p
             ReplyTo = ValueOf(HeaderId.ReplyTo),
             MessageId = MessageId(),
             Date = Date(),
-            Text = text,
+            TextBody = text,
             TextSource = source,
-            Html = outline.Html,
+            HtmlBody = outline.Html,
             Headers = Headers(),
             Attachments = outline.Attachments,
         };

@@ -20,9 +20,9 @@ internal sealed class MessageOutline
 
     public List<ParsedAttachment> Attachments { get; } = [];
 
-    public string? Text { get; set; }
+    public Body? Text { get; set; }
 
-    public string? Html { get; set; }
+    public Body? Html { get; set; }
 
     /// <summary>Where the body begins when the empty line before it is missing; null when it is not.</summary>
     /// <remarks>

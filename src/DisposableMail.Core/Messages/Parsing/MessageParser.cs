@@ -65,6 +65,6 @@ internal sealed class MessageParser
     private ParsedMessage Complete(ParsedMessage message, Stream content, CancellationToken stop)
     {
         var fallback = new TextFallback(_options).Read(content, stop);
-        return message with { Text = fallback.Text, TextSource = fallback.TextSource };
+        return message with { TextBody = fallback.TextBody, TextSource = fallback.TextSource };
     }
 }

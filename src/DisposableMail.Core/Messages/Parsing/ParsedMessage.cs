@@ -32,14 +32,18 @@ internal sealed record ParsedMessage
     /// <summary>The Date field in UTC; null when missing or unreadable.</summary>
     public DateTimeOffset? Date { get; init; }
 
-    /// <summary>The text parts, else text derived from <see cref="Html"/>; null when the message has neither.</summary>
-    public string? Text { get; init; }
+    /// <summary>The text parts, else text derived from <see cref="HtmlBody"/>; null when the message has neither.</summary>
+    public Body? TextBody { get; init; }
+
+    public string? Text => TextBody?.Text;
 
     /// <summary>Where <see cref="Text"/> comes from; null exactly when it is null.</summary>
     public TextSource? TextSource { get; init; }
 
     /// <summary>The HTML as sent, not sanitised; null when there is none.</summary>
-    public string? Html { get; init; }
+    public Body? HtmlBody { get; init; }
+
+    public string? Html => HtmlBody?.Text;
 
     /// <summary>Header fields of the message in order, values decoded and unfolded.</summary>
     public IReadOnlyList<ParsedHeader> Headers { get; init; } = [];

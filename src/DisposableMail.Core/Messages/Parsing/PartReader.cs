@@ -96,9 +96,9 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         _open.RemoveAt(_open.Count - 1);
         // No boundary line was found at all (missing parameter, or another one in use): what is there is read as text.
         if (closed.Ordinal == _parts)
-            AddBody(EndText(contentType, long.MaxValue), null);
+            AddBody(new Body(EndText(contentType, long.MaxValue)), null);
         else
-            AddBody(closed.Text.ToString(), closed.Html.ToString());
+            AddBody(closed.Text.ToBody(), closed.Html.ToBody());
     }
 
     protected override void OnMessagePartBegin(
@@ -141,9 +141,9 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         long beginOffset, int beginLineNumber, long endOffset, int lines, NewLineFormat? newLineFormat, CancellationToken cancellationToken)
     {
         if (_role == PartRole.Text)
-            AddBody(EndText(_partType!, endOffset - beginOffset), null);
+            AddBody(EndBody(_partType!, beginOffset, endOffset), null);
         else if (_role == PartRole.Html)
-            AddBody(null, EndText(_partType!, endOffset - beginOffset));
+            AddBody(null, EndBody(_partType!, beginOffset, endOffset));
         else if (_role == PartRole.Attachment)
         {
             _octets.End(endOffset - beginOffset);
@@ -193,6 +193,16 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
         return _open[^1].Shows(type, kind, isNamed: _headers.FileName(type) is not null) ? kind : PartRole.Attachment;
     }
 
+    // A long body stays where it is, in the raw content: it is decoded when it is read, and stored once.
+    private Body EndBody(ContentType type, long begin, long end)
+    {
+        if (_source.IsCut || end - begin < BodyPlace.MinLength)
+            return new Body(EndText(type, end - begin));
+        _octets.End(end - begin);
+        var place = BodyPlace.Of(_source.ToContent(begin), end - begin, _headers.Encoding, type.Charset, _octets.Kept, options.MaxTextCharacters);
+        return place is null ? new Body(DecodeKept(type)) : new Body(place, type.IsMimeType("text", "html"), _source.Content);
+    }
+
     private string EndText(ContentType type, long encodedLength)
     {
         if (encodedLength == 0 && _headers is { HasSeparator: false, OddLines: { } lines })
@@ -202,10 +212,13 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
                 encodedLength += line.Length;
             }
         _octets.End(encodedLength);
-        return WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept, type.IsMimeType("text", "html")), options.MaxTextCharacters);
+        return DecodeKept(type);
     }
 
-    private void AddBody(string? text, string? html)
+    private string DecodeKept(ContentType type) =>
+        WellFormed.Cut(Charsets.Decode(type.Charset, _octets.Kept, type.IsMimeType("text", "html")), options.MaxTextCharacters);
+
+    private void AddBody(Body? text, Body? html)
     {
         if (_open.Count > 0)
         {
@@ -230,11 +243,5 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
             TransferEncoding = headers.Encoding,
         });
 
-    private bool IsWithinRelated()
-    {
-        foreach (var container in _open)
-            if (container.IsRelated)
-                return true;
-        return false;
-    }
+    private bool IsWithinRelated() => _open.Exists(static container => container.IsRelated);
 }

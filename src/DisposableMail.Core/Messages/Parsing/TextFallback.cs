@@ -24,7 +24,7 @@ internal sealed class TextFallback(ParsingOptions options)
             From = ValueOf(fields, "From"),
             ReplyTo = ValueOf(fields, "Reply-To"),
             Headers = fields,
-            Text = text,
+            TextBody = Body.Of(text),
             TextSource = text is null ? null : TextSource.Text,
         };
     }

@@ -476,6 +476,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                     b.Property<string>("Html")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HtmlPlace")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MessageId")
                         .HasColumnType("TEXT");
 
@@ -494,6 +497,9 @@ namespace DisposableMail.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TextPlace")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("TextSource")

@@ -1,0 +1,26 @@
+"""How long one transaction takes its sender: from MAIL to the 250 behind the dot."""
+from statistics import median
+
+from .ingest import SIZES
+from .load import write_mail
+from .servers import Server
+from .tables import head, row
+
+
+def measure(published, options):
+    head("MAIL to 250", "connections", "median, ms", "99th percentile, ms", "longest, ms")
+    with Server(published, "latency") as server:
+        server.new_key()
+        address = server.new_inbox()["email"]
+        for name in ("1 KB", "20 KB"):
+            mail = write_mail(published.folder, SIZES[name])
+            for connections in (1, 10):
+                count = int(options.scale * 200 * (4 + connections))
+                # The first round warms up and does not count.
+                rounds = [once(published, server, address, mail, connections, count) for _ in range(options.rounds + 1)][1:]
+                row(name, str(connections), *(f"{median(column):.1f}" for column in zip(*rounds)))
+
+
+def once(published, server, address, mail, connections, count):
+    (line,) = published.run("--smtp", "latency", server.smtp_port, address, mail, connections, count)
+    return [float(word) for word in line.split()]
