@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Snappier;
 using ZstdSharp;
 
 namespace DisposableMail.Core.Messages;
@@ -68,13 +69,27 @@ internal sealed class RawContentStream(IMailDatabase database, long contentId, l
         return piece.Length == expected ? piece : throw new IOException("A piece of stored content has the wrong length.");
     }
 
-    internal static byte[] Decode(RawContent stored, int length)
+    internal static byte[] Decode(RawContent stored, int length) => stored.Encoding switch
     {
-        if (stored.Encoding == RawEncoding.Identity)
-            return stored.Octets;
+        RawEncoding.Zstandard => Unzstd(stored.Octets, length),
+        RawEncoding.Snappy => Unsnap(stored.Octets, length),
+        _ => stored.Octets,
+    };
+
+    private static byte[] Unsnap(byte[] octets, int length)
+    {
+        if (Snappy.GetUncompressedLength(octets) != length)
+            throw new InvalidDataException("A piece of stored content has the wrong length.");
+        var piece = new byte[length];
+        Snappy.Decompress(octets, piece);
+        return piece;
+    }
+
+    private static byte[] Unzstd(byte[] octets, int length)
+    {
         using var decompressor = new Decompressor();
         var piece = new byte[length];
-        var written = decompressor.Unwrap(stored.Octets, piece);
+        var written = decompressor.Unwrap(octets, piece);
         return written == length ? piece : piece[..written];
     }
 }

@@ -5,4 +5,5 @@ internal enum RawEncoding
 {
     Identity = 0,
     Zstandard = 1,
+    Snappy = 2,
 }

@@ -101,7 +101,7 @@ internal sealed class DataVerification(IMailDatabase database, TimeProvider time
             var hash = await SHA256.HashDataAsync(raw, stop);
             return hash.AsSpan().SequenceEqual(sha256) ? null : "the octets are not those that were received";
         }
-        catch (Exception failure) when (failure is IOException or ZstdSharp.ZstdException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or ZstdSharp.ZstdException)
         {
             return $"the octets cannot be read ({failure.GetType().Name})";
         }

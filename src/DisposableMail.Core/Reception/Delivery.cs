@@ -18,12 +18,7 @@ internal sealed class Delivery
 
     public required ParsedMessage Parsed { get; init; }
 
-    public required long SizeBytes { get; init; }
-
-    public required byte[] Sha256 { get; init; }
-
-    /// <summary>The content in stored form, in order; a large one is cut and compressed as it is asked for.</summary>
-    public required IEnumerable<RawPiece> Pieces { get; init; }
+    public required PackedContent Content { get; init; }
 
     public Task<DeliveryOutcome> Outcome => _outcome.Task;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
@@ -101,7 +100,9 @@ public sealed class MailReception : IDisposable
         var share = await memory.TakeAsync(EstimateBytes(content.Length), stop);
         try
         {
-            return await _queue.CommitAsync(await PrepareAsync(mail, routes, content, stop), stop);
+            var delivery = await PrepareAsync(mail, routes, content, stop);
+            using var packed = delivery.Content;
+            return await _queue.CommitAsync(delivery, stop);
         }
         finally
         {
@@ -128,7 +129,6 @@ public sealed class MailReception : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var parsed = _parser.Parse(content, stop);
-        content.Position = 0;
         var delivery = new Delivery
         {
             ReversePath = mail.ReversePath,
@@ -136,10 +136,8 @@ public sealed class MailReception : IDisposable
             Routes = routes,
             ForwardPaths = [.. routes.Zip(mail.Recipients, ForwardPathOf)],
             Parsed = parsed,
-            SizeBytes = content.Length,
-            Sha256 = SHA256.HashData(content),
             // A small content is compressed here, on the session's thread; a big one by the writer, piece by piece.
-            Pieces = IsBig(content) ? RawPieces.Of(content) : [.. RawPieces.Of(content)],
+            Content = PackedContent.Of(content),
         };
         _metrics.Parsed(started);
         return delivery;

@@ -7,6 +7,10 @@ internal sealed class ContentSpool(SmtpOptions options, SpoolFiles files, Action
 {
     private const int FirstBufferBytes = 16 * 1024;
 
+    // A pool of our own: the shared one keeps eight arrays of a size per processor, and every session holds one while it waits
+    // for its commit. At most 7 MB are kept.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(64 * 1024, maxArraysPerBucket: 64);
+
     private readonly BareControls? _bareControls = options.RefuseBareControls ? new BareControls() : null;
     private byte[] _buffer = [];
     private int _held;
@@ -80,9 +84,9 @@ internal sealed class ContentSpool(SmtpOptions options, SpoolFiles files, Action
 
     private void Exchange(int size)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(size);
+        var larger = Buffers.Rent(size);
         _buffer.AsSpan(0, _held).CopyTo(larger);
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) Buffers.Return(_buffer);
         _buffer = larger;
     }
 
@@ -109,7 +113,7 @@ internal sealed class ContentSpool(SmtpOptions options, SpoolFiles files, Action
 
     private void Release()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) Buffers.Return(_buffer);
         _buffer = [];
         _held = 0;
         if (_file is not null) files.Return(_file);

@@ -11,6 +11,11 @@ namespace DisposableMail.Storage.Sqlite;
 /// <summary>The rows of one mail, as prepared statements.</summary>
 internal sealed class SqliteDeliveryStatements : IDisposable
 {
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _save;
+    private readonly SqliteStatement _undo;
+    private readonly SqliteStatement _release;
     private readonly SqliteStatement _reserve;
     private readonly SqliteStatement _isAlive;
     private readonly SqliteStatement _note;
@@ -26,21 +31,27 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     {
         Connection = connection;
         Ring = new SqliteRing(connection);
+        // Not deferred: what is read in this transaction can then not be outdated by another process before it writes.
+        _begin = new(connection, "BEGIN IMMEDIATE");
+        _commit = new(connection, "COMMIT");
+        _save = new(connection, "SAVEPOINT envelope");
+        _undo = new(connection, "ROLLBACK TO envelope");
+        _release = new(connection, "RELEASE envelope");
         // These name columns themselves; the contract suite runs them against the migrated schema.
         _reserve = new(connection, """
-            UPDATE "Inboxes" SET "MessageCount" = "MessageCount" + 1, "StoredBytes" = "StoredBytes" + $0
-            WHERE "Id" = $1 AND "ExpiresAt" > $2 AND "MessageCount" < $3 AND "StoredBytes" + $0 <= $4
-            """, 5);
-        _isAlive = new(connection, """SELECT 1 FROM "Inboxes" WHERE "Id" = $0 AND "ExpiresAt" > $1""", 2);
-        _note = new(connection, """UPDATE "Inboxes" SET "LastMessageId" = $0 WHERE "Id" = $1""", 2);
+            UPDATE "Inboxes" SET "MessageCount" = "MessageCount" + 1, "StoredBytes" = "StoredBytes" + ?1
+            WHERE "Id" = ?2 AND "ExpiresAt" > ?3 AND "MessageCount" < ?4 AND "StoredBytes" + ?1 <= ?5
+            """);
+        _isAlive = new(connection, """SELECT 1 FROM "Inboxes" WHERE "Id" = ?1 AND "ExpiresAt" > ?2""");
+        _note = new(connection, """UPDATE "Inboxes" SET "LastMessageId" = ?1 WHERE "Id" = ?2""");
         // The end is in an index: it is not written again for what a burst of mail would add to it.
-        _slide = new(connection, """UPDATE "Inboxes" SET "ExpiresAt" = $0 WHERE "Id" = $1 AND "ExpiresAt" <= $2""", 3);
+        _slide = new(connection, """UPDATE "Inboxes" SET "ExpiresAt" = ?1 WHERE "Id" = ?2 AND "ExpiresAt" <= ?3""");
         // A webhook that was deleted or disabled since the route was read is owed nothing.
         _owed = new(connection, """
             INSERT INTO "WebhookDeliveries" ("PublicId", "WebhookId", "Message", "CreatedAt", "State", "Attempts", "NextAttemptAt")
-            SELECT $0, "Id", $2, $3, 0, 0, $3 FROM "Webhooks" WHERE "Id" = $1 AND "DeletedAt" IS NULL AND "DisabledAt" IS NULL
-            """, 4);
-        _handOver = new(connection, """UPDATE "Messages" SET "HandedOverAt" = $0 WHERE "Id" = $1""", 2);
+            SELECT ?1, "Id", ?3, ?4, 0, 0, ?4 FROM "Webhooks" WHERE "Id" = ?2 AND "DeletedAt" IS NULL AND "DisabledAt" IS NULL
+            """);
+        _handOver = new(connection, """UPDATE "Messages" SET "HandedOverAt" = ?1 WHERE "Id" = ?2""");
         _content = SqliteStatement.Insert(
             connection, Entity<MessageContent>(model), nameof(MessageContent.Holders), nameof(MessageContent.ReversePath),
             nameof(MessageContent.ClientAddress), nameof(MessageContent.SizeBytes), nameof(MessageContent.Sha256),
@@ -64,93 +75,88 @@ internal sealed class SqliteDeliveryStatements : IDisposable
 
     public SqliteRing Ring { get; }
 
+    public void Begin() => _begin.Execute();
+
+    /// <summary>Returns when everything since <see cref="Begin"/> is on disk.</summary>
+    public void Commit() => _commit.Execute();
+
+    /// <summary>Sets the point to which <see cref="UndoEnvelope"/> goes back.</summary>
+    public void BeginEnvelope() => _save.Execute();
+
+    public void UndoEnvelope() => _undo.Execute();
+
+    public void EndEnvelope() => _release.Execute();
+
     /// <summary>Counts the mail into a live inbox that has room for it; false when there is none.</summary>
-    public bool Reserve(SqliteTransaction transaction, RecipientRoute route, long bytes, DateTimeOffset now)
+    public bool Reserve(RecipientRoute route, long bytes, DateTimeOffset now)
     {
-        _reserve[0] = bytes;
-        _reserve[1] = route.InboxId;
-        _reserve[2] = now.ToUnixTimeMilliseconds();
-        _reserve[3] = route.MaxMessages;
-        _reserve[4] = route.MaxBytes;
-        return _reserve.Execute(transaction) == 1;
+        _reserve.Bind(1, bytes).Bind(2, route.InboxId).Bind(3, now.ToUnixTimeMilliseconds()).Bind(4, route.MaxMessages).Bind(5, route.MaxBytes);
+        return _reserve.Execute() == 1;
     }
 
-    public bool IsAlive(SqliteTransaction transaction, RecipientRoute route, DateTimeOffset now)
+    public bool IsAlive(RecipientRoute route, DateTimeOffset now)
     {
-        _isAlive[0] = route.InboxId;
-        _isAlive[1] = now.ToUnixTimeMilliseconds();
-        return _isAlive.Finds(transaction);
+        return _isAlive.Bind(1, route.InboxId).Bind(2, now.ToUnixTimeMilliseconds()).Finds();
     }
 
     /// <returns>The number of the content.</returns>
-    public long InsertContent(SqliteTransaction transaction, Delivery delivery)
+    public long InsertContent(Delivery delivery)
     {
         Set(_content, delivery);
-        _content.Execute(transaction);
+        _content.Execute();
         var id = raw.sqlite3_last_insert_rowid(Connection.Handle);
         var ordinal = 0;
-        foreach (var piece in delivery.Pieces)
-            Insert(transaction, id, ordinal++, piece);
+        foreach (var piece in delivery.Content.Pieces)
+            Insert(id, ordinal++, piece);
         foreach (var attachment in delivery.Parsed.Attachments)
-            Insert(transaction, id, attachment);
+            Insert(id, attachment);
         return id;
     }
 
     /// <param name="forwardPath">What is kept beside the address; null for nothing.</param>
-    public void InsertMessage(SqliteTransaction transaction, RecipientRoute route, string? forwardPath, long contentId, DateTimeOffset now)
+    public void InsertMessage(RecipientRoute route, string? forwardPath, long contentId, DateTimeOffset now)
     {
         var publicId = Guid.CreateVersion7(now);
-        _message[0] = publicId.ToByteArray(bigEndian: true);
-        _message[1] = route.InboxId;
-        _message[2] = route.Address;
-        _message[3] = now.ToUnixTimeMilliseconds();
-        _message[4] = contentId;
-        _message[5] = forwardPath;
-        _message.Execute(transaction);
+        _message.Bind(1, publicId.ToByteArray(bigEndian: true)).Bind(2, route.InboxId).Bind(3, route.Address).Bind(4, now.ToUnixTimeMilliseconds());
+        _message.Bind(5, contentId).Bind(6, forwardPath).Execute();
         var id = raw.sqlite3_last_insert_rowid(Connection.Handle);
-        _note[0] = id;
-        _note[1] = route.InboxId;
-        _note.Execute(transaction);
+        _note.Bind(1, id).Bind(2, route.InboxId).Execute();
         if (route.LifetimeAfterMail is { } lifetime)
-            Slide(transaction, route, now, lifetime);
+            Slide(route, now, lifetime);
         foreach (var webhook in route.Webhooks)
         {
-            if (InsertOwed(transaction, webhook.WebhookId, publicId, now) && webhook.HandsOver)
-                HandOver(transaction, id, now);
+            if (InsertOwed(webhook.WebhookId, publicId, now) && webhook.HandsOver)
+                HandOver(id, now);
         }
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _reserve, _isAlive, _note, _slide, _content, _piece, _attachment, _message, _owed, _handOver })
+        foreach (var statement in new[] { _begin, _commit, _save, _undo, _release, _reserve, _isAlive, _note, _slide, _content, _piece, _attachment, _message, _owed, _handOver })
             statement.Dispose();
         Ring.Dispose();
+        // The connection goes back to a pool: what was begun on it must not go with it.
+        if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
+            raw.sqlite3_exec(Connection.Handle, "ROLLBACK");
         Connection.Dispose();
     }
 
-    private void Slide(SqliteTransaction transaction, RecipientRoute route, DateTimeOffset now, TimeSpan lifetime)
+    private void Slide(RecipientRoute route, DateTimeOffset now, TimeSpan lifetime)
     {
-        _slide[0] = (now + lifetime).ToUnixTimeMilliseconds();
-        _slide[1] = route.InboxId;
-        _slide[2] = (now + lifetime - (lifetime / 10)).ToUnixTimeMilliseconds();
-        _slide.Execute(transaction);
+        _slide.Bind(1, (now + lifetime).ToUnixTimeMilliseconds()).Bind(2, route.InboxId);
+        _slide.Bind(3, (now + lifetime - (lifetime / 10)).ToUnixTimeMilliseconds()).Execute();
     }
 
     /// <returns>False when the webhook is not there any more.</returns>
-    private bool InsertOwed(SqliteTransaction transaction, long webhook, Guid message, DateTimeOffset now)
+    private bool InsertOwed(long webhook, Guid message, DateTimeOffset now)
     {
-        _owed[0] = Guid.CreateVersion7(now).ToByteArray(bigEndian: true);
-        _owed[1] = webhook;
-        _owed[2] = message.ToByteArray(bigEndian: true);
-        _owed[3] = now.ToUnixTimeMilliseconds();
-        return _owed.Execute(transaction) == 1;
+        _owed.Bind(1, Guid.CreateVersion7(now).ToByteArray(bigEndian: true)).Bind(2, webhook).Bind(3, message.ToByteArray(bigEndian: true));
+        return _owed.Bind(4, now.ToUnixTimeMilliseconds()).Execute() == 1;
     }
 
-    private void HandOver(SqliteTransaction transaction, long message, DateTimeOffset now)
+    private void HandOver(long message, DateTimeOffset now)
     {
-        _handOver[0] = now.ToUnixTimeMilliseconds();
-        _handOver[1] = message;
-        _handOver.Execute(transaction);
+        _handOver.Bind(1, now.ToUnixTimeMilliseconds()).Bind(2, message).Execute();
     }
 
     private static IEntityType Entity<T>(IModel model) => model.FindEntityType(typeof(T))!;
@@ -158,47 +164,35 @@ internal sealed class SqliteDeliveryStatements : IDisposable
     private static void Set(SqliteStatement content, Delivery delivery)
     {
         var parsed = delivery.Parsed;
-        content[0] = delivery.Routes.Count;
-        content[1] = delivery.ReversePath;
-        content[2] = delivery.ClientAddress;
-        content[3] = delivery.SizeBytes;
-        content[4] = delivery.Sha256;
-        content[5] = (int)parsed.DecodeStatus;
-        content[6] = parsed.Subject;
-        content[7] = parsed.From;
-        content[8] = parsed.FromName;
-        content[9] = parsed.FromAddress;
-        content[10] = JsonList.Write(parsed.Cc);
-        content[11] = parsed.MessageId;
-        content[12] = parsed.Date?.ToUnixTimeMilliseconds();
-        content[13] = parsed.TextBody is { Place: null } text ? text.Text : null;
-        content[14] = (int?)parsed.TextSource;
-        content[15] = parsed.HtmlBody is { Place: null } html ? html.Text : null;
-        content[16] = parsed.TextBody?.Place?.ToText();
-        content[17] = parsed.HtmlBody?.Place?.ToText();
+        content.Bind(1, delivery.Routes.Count);
+        content.Bind(2, delivery.ReversePath);
+        content.Bind(3, delivery.ClientAddress);
+        content.Bind(4, delivery.Content.SizeBytes);
+        content.Bind(5, delivery.Content.Sha256);
+        content.Bind(6, (int)parsed.DecodeStatus);
+        content.Bind(7, parsed.Subject);
+        content.Bind(8, parsed.From);
+        content.Bind(9, parsed.FromName);
+        content.Bind(10, parsed.FromAddress);
+        content.Bind(11, JsonList.Write(parsed.Cc));
+        content.Bind(12, parsed.MessageId);
+        content.Bind(13, parsed.Date?.ToUnixTimeMilliseconds());
+        content.Bind(14, parsed.TextBody is { Place: null } text ? text.Text : null);
+        content.Bind(15, (int?)parsed.TextSource);
+        content.Bind(16, parsed.HtmlBody is { Place: null } html ? html.Text : null);
+        content.Bind(17, parsed.TextBody?.Place?.ToText());
+        content.Bind(18, parsed.HtmlBody?.Place?.ToText());
     }
 
-    private void Insert(SqliteTransaction transaction, long contentId, int ordinal, RawPiece piece)
+    private void Insert(long contentId, int ordinal, RawPiece piece)
     {
-        _piece[0] = contentId;
-        _piece[1] = ordinal;
-        _piece[2] = (int)piece.Encoding;
-        _piece[3] = piece.Octets.ToArray();
-        _piece.Execute(transaction);
+        _piece.Bind(1, contentId).Bind(2, ordinal).Bind(3, (int)piece.Encoding).Bind(4, piece.Octets.Span).Execute();
     }
 
-    private void Insert(SqliteTransaction transaction, long contentId, ParsedAttachment attachment)
+    private void Insert(long contentId, ParsedAttachment attachment)
     {
-        _attachment[0] = contentId;
-        _attachment[1] = attachment.Ordinal;
-        _attachment[2] = attachment.FileName;
-        _attachment[3] = attachment.ContentType;
-        _attachment[4] = attachment.ContentId;
-        _attachment[5] = attachment.IsInline;
-        _attachment[6] = attachment.SizeBytes;
-        _attachment[7] = attachment.Offset;
-        _attachment[8] = attachment.EncodedLength;
-        _attachment[9] = (int)attachment.TransferEncoding;
-        _attachment.Execute(transaction);
+        _attachment.Bind(1, contentId).Bind(2, attachment.Ordinal).Bind(3, attachment.FileName).Bind(4, attachment.ContentType);
+        _attachment.Bind(5, attachment.ContentId).Bind(6, attachment.IsInline ? 1 : 0).Bind(7, attachment.SizeBytes).Bind(8, attachment.Offset);
+        _attachment.Bind(9, attachment.EncodedLength).Bind(10, (int)attachment.TransferEncoding).Execute();
     }
 }

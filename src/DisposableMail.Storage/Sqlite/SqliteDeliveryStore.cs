@@ -22,14 +22,13 @@ internal sealed class SqliteDeliveryStore(
         var outcomes = new DeliveryOutcome[group.Count];
         try
         {
-            // Not deferred: what is read in this transaction can then not be outdated by another process before it writes.
-            using var transaction = statements.Connection.BeginTransaction(deferred: false);
+            statements.Begin();
             var now = time.GetUtcNow();
             for (var i = 0; i < outcomes.Length; i++)
-                outcomes[i] = Store(statements, transaction, group[i], now);
-            transaction.Commit();
+                outcomes[i] = Store(statements, group[i], now);
+            statements.Commit();
         }
-        catch (SqliteException)
+        catch
         {
             // After an I/O error nothing of this connection is trusted; the next group opens another.
             _statements = null;
@@ -62,38 +61,37 @@ internal sealed class SqliteDeliveryStore(
         }
     }
 
-    private static DeliveryOutcome Store(SqliteDeliveryStatements statements, SqliteTransaction transaction, Delivery delivery, DateTimeOffset now)
+    private static DeliveryOutcome Store(SqliteDeliveryStatements statements, Delivery delivery, DateTimeOffset now)
     {
         // All recipients or none: several need a point to go back to, one does not.
         if (delivery.Routes.Count > 1)
-            transaction.Save("envelope");
+            statements.BeginEnvelope();
         for (var i = 0; i < delivery.Routes.Count; i++)
         {
-            if (Reserve(statements, transaction, delivery.Routes[i], delivery.SizeBytes, now) is var outcome and not DeliveryOutcome.Stored)
+            if (Reserve(statements, delivery.Routes[i], delivery.Content.SizeBytes, now) is var outcome and not DeliveryOutcome.Stored)
             {
                 if (delivery.Routes.Count > 1)
-                    transaction.Rollback("envelope");
+                    statements.UndoEnvelope();
                 return outcome;
             }
         }
 
-        var contentId = statements.InsertContent(transaction, delivery);
+        var contentId = statements.InsertContent(delivery);
         for (var i = 0; i < delivery.Routes.Count; i++)
-            statements.InsertMessage(transaction, delivery.Routes[i], delivery.ForwardPaths[i], contentId, now);
+            statements.InsertMessage(delivery.Routes[i], delivery.ForwardPaths[i], contentId, now);
         if (delivery.Routes.Count > 1)
-            transaction.Release("envelope");
+            statements.EndEnvelope();
         return DeliveryOutcome.Stored;
     }
 
     // The inbox may have ended or filled up since RCPT; this row decides, whatever a cache said.
-    private static DeliveryOutcome Reserve(
-        SqliteDeliveryStatements statements, SqliteTransaction transaction, RecipientRoute route, long bytes, DateTimeOffset now)
+    private static DeliveryOutcome Reserve(SqliteDeliveryStatements statements, RecipientRoute route, long bytes, DateTimeOffset now)
     {
-        while (!statements.Reserve(transaction, route, bytes, now))
+        while (!statements.Reserve(route, bytes, now))
         {
-            if (!statements.IsAlive(transaction, route, now))
+            if (!statements.IsAlive(route, now))
                 return DeliveryOutcome.RecipientGone;
-            if (!route.MakesRoom || bytes > route.MaxBytes || !statements.Ring.DropOldest(transaction, route.InboxId))
+            if (!route.MakesRoom || bytes > route.MaxBytes || !statements.Ring.DropOldest(route.InboxId))
                 return DeliveryOutcome.InboxFull;
         }
 
@@ -109,7 +107,7 @@ internal sealed class SqliteDeliveryStore(
             foreach (var route in group[i].Routes)
             {
                 route.MessageCount++;
-                route.StoredBytes += group[i].SizeBytes;
+                route.StoredBytes += group[i].Content.SizeBytes;
             }
         }
     }

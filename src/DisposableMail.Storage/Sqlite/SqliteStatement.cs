@@ -1,21 +1,23 @@
+using System.Buffers;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SQLitePCL;
 
 namespace DisposableMail.Storage.Sqlite;
 
-/// <summary>A prepared statement whose parameters are set by position. Not for two threads at once.</summary>
+/// <summary>A prepared statement whose parameters, <c>?1</c> and so on, are set by number. Not for two threads at once.</summary>
+/// <remarks>SQLite's own calls: a command of ADO.NET looks its parameters up by name and copies each value, for every row.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
 
-    public SqliteStatement(SqliteConnection connection, string sql, int parameters)
+    public SqliteStatement(SqliteConnection connection, string sql)
     {
-        _command = connection.CreateCommand();
-        _command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-            _command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i });
-        _command.Prepare();
+        _database = connection.Handle!;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement), _database);
     }
 
     /// <summary>INSERT of these properties, in this order; the names of table and columns are the model's.</summary>
@@ -23,37 +25,78 @@ internal sealed class SqliteStatement : IDisposable
     {
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         var columns = properties.Select(p => entity.FindProperty(p)!.GetColumnName(table));
-        var values = Enumerable.Range(0, properties.Length).Select(i => "$" + i);
-        return new(connection, $"INSERT INTO \"{table.Name}\" (\"{string.Join("\", \"", columns)}\") VALUES ({string.Join(", ", values)})", properties.Length);
+        var values = Enumerable.Range(1, properties.Length).Select(i => "?" + i);
+        return new(connection, $"INSERT INTO \"{table.Name}\" (\"{string.Join("\", \"", columns)}\") VALUES ({string.Join(", ", values)})");
     }
 
-    /// <summary>Sets a parameter; null is NULL.</summary>
-    public object? this[int index]
+    public SqliteStatement Bind(int number, long value) => Check(raw.sqlite3_bind_int64(_statement, number, value));
+
+    public SqliteStatement Bind(int number, long? value) => value is { } known ? Bind(number, known) : BindNull(number);
+
+    public SqliteStatement Bind(int number, ReadOnlySpan<byte> octets) =>
+        // An empty span has no address, and SQLite takes that for NULL.
+        Check(octets.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, number, 0) : raw.sqlite3_bind_blob(_statement, number, octets));
+
+    public SqliteStatement Bind(int number, string? text)
     {
-        set => _command.Parameters[index].Value = value ?? DBNull.Value;
+        if (text is null)
+            return BindNull(number);
+        if (text.Length == 0)
+            return Check(raw.sqlite3_bind_text(_statement, number, ""));
+        var octets = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var bound = raw.sqlite3_bind_text(_statement, number, octets.AsSpan(0, Encoding.UTF8.GetBytes(text, octets)));
+        ArrayPool<byte>.Shared.Return(octets);
+        return Check(bound);
     }
 
-    /// <returns>Rows changed.</returns>
-    public int Execute(SqliteTransaction transaction)
+    /// <returns>Rows changed by the last statement that changes rows.</returns>
+    public int Execute()
     {
-        _command.Transaction = transaction;
-        return _command.ExecuteNonQuery();
+        Step();
+        raw.sqlite3_reset(_statement);
+        return raw.sqlite3_changes(_database);
     }
 
     /// <summary>Whether a SELECT finds a row.</summary>
-    public bool Finds(SqliteTransaction transaction)
+    public bool Finds()
     {
-        _command.Transaction = transaction;
-        return _command.ExecuteScalar() is not null;
+        var found = Step();
+        raw.sqlite3_reset(_statement);
+        return found;
     }
 
     /// <summary>The whole numbers of the first row a SELECT finds; null when there is none.</summary>
-    public long[]? FindRow(SqliteTransaction transaction, int columns)
+    public long[]? FindRow(int columns)
     {
-        _command.Transaction = transaction;
-        using var reader = _command.ExecuteReader();
-        return reader.Read() ? [.. Enumerable.Range(0, columns).Select(reader.GetInt64)] : null;
+        long[]? row = Step() ? [.. Enumerable.Range(0, columns).Select(column => raw.sqlite3_column_int64(_statement, column))] : null;
+        raw.sqlite3_reset(_statement);
+        return row;
     }
 
-    public void Dispose() => _command.Dispose();
+    public void Dispose() => _statement.Dispose();
+
+    private SqliteStatement BindNull(int number) => Check(raw.sqlite3_bind_null(_statement, number));
+
+    private SqliteStatement Check(int code)
+    {
+        SqliteException.ThrowExceptionForRC(code, _database);
+        return this;
+    }
+
+    /// <returns>True on a row. On an error the statement is reset and can be used again.</returns>
+    private bool Step()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
+            return code == raw.SQLITE_ROW;
+        try
+        {
+            SqliteException.ThrowExceptionForRC(code, _database);
+            return false;
+        }
+        finally
+        {
+            raw.sqlite3_reset(_statement);
+        }
+    }
 }

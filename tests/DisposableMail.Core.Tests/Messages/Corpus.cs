@@ -19,8 +19,9 @@ internal static class Corpus
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".eml"));
 
-    public static ParsedMessage Parse(byte[] octets, ParsingOptions? options = null) =>
-        new MessageParser(options ?? new ParsingOptions(), TimeProvider.System).Parse(new MemoryStream(octets), CancellationToken.None);
+    /// <param name="placedFrom">Octets from which on a body is read out of the content where it is: here as many as possible.</param>
+    public static ParsedMessage Parse(byte[] octets, ParsingOptions? options = null, int placedFrom = 0) =>
+        new MessageParser(options ?? new ParsingOptions(), TimeProvider.System, placedFrom).Parse(new MemoryStream(octets), CancellationToken.None);
 
     public static byte[] Decode(byte[] octets, ParsedAttachment attachment)
     {

@@ -75,6 +75,7 @@ public class DamagedMailTests
         {
             var message = Corpus.Parse(octets, options);
 
+            AssertBodiesAreWhereTheySay(octets, message, Corpus.Parse(octets, options, placedFrom: int.MaxValue));
             Assert.True(message.Attachments.Count <= options.MaxParts);
             Assert.True(message.Headers.Count <= options.MaxHeaders);
             AssertText(message.Text, options.MaxTextCharacters);
@@ -85,6 +86,18 @@ public class DamagedMailTests
             foreach (var attachment in message.Attachments)
                 AssertAttachment(octets, attachment);
         }
+    }
+
+    // What is read later out of the raw content is what parsing would have stored.
+    private static void AssertBodiesAreWhereTheySay(byte[] octets, ParsedMessage placed, ParsedMessage stored)
+    {
+        Assert.Equal(stored.Text, placed.Text);
+        Assert.Equal(stored.Html, placed.Html);
+        Assert.Equal(stored.TextSource, placed.TextSource);
+        if (placed.TextBody?.Place is { } text)
+            Assert.Equal(stored.Text, BodyPlace.Parse(text.ToText()).Decode(octets.AsSpan((int)text.Offset, text.Length), isHtml: false));
+        if (placed.HtmlBody?.Place is { } html)
+            Assert.Equal(stored.Html, BodyPlace.Parse(html.ToText()).Decode(octets.AsSpan((int)html.Offset, html.Length), isHtml: true));
     }
 
     private static void AssertAttachment(byte[] octets, ParsedAttachment attachment)

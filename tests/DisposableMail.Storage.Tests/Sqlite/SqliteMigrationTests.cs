@@ -1,3 +1,4 @@
+using System.Text;
 using DisposableMail.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,6 +29,34 @@ public sealed class SqliteMigrationTests
         Assert.Single(await second.ListAsync(caller, inbox));
         Assert.False(await second.Operations.PrepareAsync(CancellationToken.None)); // Not new: a person's account is there.
         Assert.Empty(await second.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task Mail_stored_before_bodies_stayed_in_the_raw_content_is_read()
+    {
+        await using var before = await CoreHost.StartAsync();
+        var caller = await before.CallerAsync();
+        var inbox = await before.CreateInboxAsync(caller);
+        var mail = Encoding.ASCII.GetBytes($"Subject: old\r\n\r\n{new string('x', 5_000)}\r\n");
+        await before.DeliverAsync(mail, inbox.Address.Text);
+        await before.StopAsync();
+        using (var file = SqliteFile.Of(before))
+        using (var compressor = new ZstdSharp.Compressor(1))
+        {
+            // As that version left it: text beside the raw content, which it packed with Zstandard.
+            file.Execute($"""UPDATE "Contents" SET "Text" = '{new string('x', 5_000)}', "TextPlace" = NULL""");
+            file.Execute($"""UPDATE "RawContents" SET "Encoding" = 1, "Octets" = x'{Convert.ToHexString(compressor.Wrap(mail))}'""");
+        }
+
+        await using (var db = before.Open())
+            await db.Database.MigrateAsync("Initial");
+
+        await using var after = await CoreHost.StartAsync(folder: before.Folder, clock: before.Clock);
+
+        var message = Assert.Single(await after.ListAsync(caller, inbox));
+        Assert.Equal(new string('x', 5_000), message.Content.Text);
+        Assert.Equal(mail, await after.ReadRawAsync(message));
+        Assert.Empty(await after.VerifyAsync());
     }
 
     [Fact]

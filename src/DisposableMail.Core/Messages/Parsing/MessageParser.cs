@@ -9,12 +9,15 @@ internal sealed class MessageParser
     private readonly ParsingOptions _options;
     private readonly TimeProvider _time;
     private readonly ParserOptions _parser;
+    private readonly int _placedFrom;
     private readonly ConcurrentBag<PartReader> _readers = [];
 
     static MessageParser() => Charsets.Register();
 
-    public MessageParser(ParsingOptions options, TimeProvider time)
+    /// <param name="placedFrom">Octets from which on a body stays in the raw content.</param>
+    public MessageParser(ParsingOptions options, TimeProvider time, int placedFrom = BodyPlace.MinLength)
     {
+        _placedFrom = placedFrom;
         _options = options;
         _time = time;
         _parser = new ParserOptions { MaxMimeDepth = options.MaxDepth };
@@ -27,7 +30,7 @@ internal sealed class MessageParser
     public ParsedMessage Parse(Stream content, CancellationToken stop)
     {
         var deadline = new Deadline(_time, _options.TimeBudget);
-        var reader = _readers.TryTake(out var idle) ? idle : new PartReader(_parser, _options);
+        var reader = _readers.TryTake(out var idle) ? idle : new PartReader(_parser, _options, _placedFrom);
         try
         {
             var outline = Read(reader, content, deadline, stop);

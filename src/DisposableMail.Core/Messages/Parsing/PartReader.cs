@@ -8,7 +8,7 @@ namespace DisposableMail.Core.Messages.Parsing;
 /// offset is the reader's own. It recurses on nesting itself, for which <see cref="ParserOptions.MaxMimeDepth"/> is the bound;
 /// a container beyond it comes as a plain part.
 /// </remarks>
-internal sealed class PartReader(ParserOptions parser, ParsingOptions options) : MimeReader(parser, Stream.Null)
+internal sealed class PartReader(ParserOptions parser, ParsingOptions options, int placedFrom) : MimeReader(parser, Stream.Null)
 {
     private static readonly ContentType PlainText = new("text", "plain");
 
@@ -196,7 +196,7 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options) :
     // A long body stays where it is, in the raw content: it is decoded when it is read, and stored once.
     private Body EndBody(ContentType type, long begin, long end)
     {
-        if (_source.IsCut || end - begin < BodyPlace.MinLength)
+        if (_source.IsCut || begin == end || end - begin < placedFrom)
             return new Body(EndText(type, end - begin));
         _octets.End(end - begin);
         var place = BodyPlace.Of(_source.ToContent(begin), end - begin, _headers.Encoding, type.Charset, _octets.Kept, options.MaxTextCharacters);
