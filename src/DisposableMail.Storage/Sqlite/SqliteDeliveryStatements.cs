@@ -135,9 +135,6 @@ internal sealed class SqliteDeliveryStatements : IDisposable
         foreach (var statement in new[] { _begin, _commit, _save, _undo, _release, _reserve, _isAlive, _note, _slide, _content, _piece, _attachment, _message, _owed, _handOver })
             statement.Dispose();
         Ring.Dispose();
-        // The connection goes back to a pool: what was begun on it must not go with it.
-        if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
-            raw.sqlite3_exec(Connection.Handle, "ROLLBACK");
         Connection.Dispose();
     }
 

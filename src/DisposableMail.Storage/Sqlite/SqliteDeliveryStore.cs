@@ -30,7 +30,7 @@ internal sealed class SqliteDeliveryStore(
         }
         catch
         {
-            // After an I/O error nothing of this connection is trusted; the next group opens another.
+            // Closing it undoes what was begun. After an I/O error nothing of it is trusted; the next group opens another.
             _statements = null;
             statements.Dispose();
             throw;

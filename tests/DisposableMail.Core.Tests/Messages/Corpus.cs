@@ -1,4 +1,5 @@
 using DisposableMail.Core.Messages.Parsing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DisposableMail.Core.Tests.Messages;
 
@@ -21,7 +22,7 @@ internal static class Corpus
 
     /// <param name="placedFrom">Octets from which on a body is read out of the content where it is: here as many as possible.</param>
     public static ParsedMessage Parse(byte[] octets, ParsingOptions? options = null, int placedFrom = 0) =>
-        new MessageParser(options ?? new ParsingOptions(), TimeProvider.System, placedFrom).Parse(new MemoryStream(octets), CancellationToken.None);
+        new MessageParser(options ?? new ParsingOptions(), new FakeTimeProvider(), placedFrom).Parse(new MemoryStream(octets), CancellationToken.None);
 
     public static byte[] Decode(byte[] octets, ParsedAttachment attachment)
     {
