@@ -58,7 +58,8 @@ public static class CoreServices
         services.AddSingleton(_ => new HtmlCleaner());
         services.AddSingleton(p => new QuotaService(Database(p), Gate(p), Time(p)));
         services.AddSingleton(p => new ExpirySweeper(
-            Database(p), Gate(p), p.GetRequiredService<TokenSweep>(), Options<InboxOptions>(p), Options<MailSessionOptions>(p), Time(p)));
+            Database(p), Gate(p), p.GetRequiredService<TokenSweep>(), p.GetRequiredService<ExpiryMetrics>(), Options<InboxOptions>(p),
+            Options<MailSessionOptions>(p), Time(p)));
         services.AddSingleton(p => new WebhookService(
             Database(p), Gate(p), p.GetRequiredService<WebhookDirectory>(), p.GetRequiredService<WebhookBell>(), p.GetRequiredService<WebhookTargetGuard>(),
             p.GetServices<IWebhookFormat>(), Options<WebhookOptions>(p), Time(p)));
@@ -77,7 +78,7 @@ public static class CoreServices
         services.AddSingleton<TokenDirectory>().AddSingleton<TokenIssue>().AddSingleton<TokenLimits>().AddSingleton<TokenSweep>();
         services.AddSingleton<CreationLimits>().AddSingleton<AnonymousLimits>().AddSingleton<DomainInboxes>();
         services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>().AddSingleton<MessageMarks>().AddSingleton<HeaderSections>();
-        services.AddSingleton<RecipientDirectory>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>();
+        services.AddSingleton<RecipientDirectory>().AddSingleton<OwnerTiers>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>().AddSingleton<ExpiryMetrics>();
         services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p)));
         services.AddSingleton<IMessageFeed, InProcessMessageFeed>();
         services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookBell>().AddSingleton<WebhookTargetGuard>().AddSingleton<IHostLookup, SystemHostLookup>();

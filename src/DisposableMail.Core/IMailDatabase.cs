@@ -11,9 +11,10 @@ internal interface IMailDatabase
     /// <summary>Brings the schema up to date; creates the database when there is none.</summary>
     Task PrepareAsync(CancellationToken stop);
 
-    /// <summary>Gives some space of deleted rows back to the file system, in a step short enough not to delay writers.</summary>
+    /// <summary>Gives some space of deleted rows back to the file system.</summary>
+    /// <param name="pages">How many pages of the engine at most: what keeps the step short.</param>
     /// <returns>True when there may be more to give back.</returns>
-    Task<bool> ReclaimSpaceAsync(CancellationToken stop);
+    Task<bool> ReclaimSpaceAsync(int pages, CancellationToken stop);
 
     /// <summary>Writes a consistent copy while the server runs. Refuses to overwrite: <see cref="IOException"/>.</summary>
     Task BackupAsync(string file, CancellationToken stop);

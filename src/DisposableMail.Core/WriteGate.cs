@@ -15,9 +15,12 @@ internal sealed class WriteGate : IDisposable
         return new Turn(_turn);
     }
 
+    /// <summary>For a thread of its own: blocks it.</summary>
     public Turn Enter(CancellationToken stop)
     {
-        _turn.Wait(stop);
+        // Not Wait: a thread that waits so has to wake up first, and whoever comes asynchronously in the meantime is let in before it. The
+        // sweeper, which comes again at once after each step, could keep deliveries out for as long as it has work.
+        _turn.WaitAsync(stop).GetAwaiter().GetResult();
         return new Turn(_turn);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Messages;
 using DisposableMail.Core.Sessions;
@@ -12,7 +13,6 @@ public sealed class ExpirySweeper
 {
     // One step is one short transaction: what a mail waits behind it stays far below the 50 ms promised. Pages of large
     // contents are freed one by one, so octets count beside rows.
-    private const int MessagesPerStep = 100;
     private const long BytesPerStep = 4L * 1024 * 1024;
     private const int InboxesPerStep = 100;
     private const int RowsPerStep = 1_000;
@@ -20,14 +20,18 @@ public sealed class ExpirySweeper
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TokenSweep _tokens;
+    private readonly StepSize _messages = new(20, 400);
+    private readonly StepSize _pages = new(100, 2_000); // Of 4 KiB.
+    private readonly ExpiryMetrics _metrics;
     private readonly InboxOptions _options;
     private readonly MailSessionOptions _sessions;
     private readonly TimeProvider _time;
 
     internal ExpirySweeper(
-        IMailDatabase database, WriteGate gate, TokenSweep tokens, IOptions<InboxOptions> options, IOptions<MailSessionOptions> sessions, TimeProvider time)
+        IMailDatabase database, WriteGate gate, TokenSweep tokens, ExpiryMetrics metrics, IOptions<InboxOptions> options,
+        IOptions<MailSessionOptions> sessions, TimeProvider time)
     {
-        (_database, _gate, _tokens) = (database, gate, tokens);
+        (_database, _gate, _tokens, _metrics) = (database, gate, tokens, metrics);
         (_options, _sessions, _time) = (options.Value, sessions.Value, time);
     }
 
@@ -66,9 +70,10 @@ public sealed class ExpirySweeper
     private async Task<bool> RemoveMessagesAsync(IReadOnlyList<long> inboxes, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
+        var started = Stopwatch.GetTimestamp();
         await using var db = _database.Open();
         var found = await db.Messages.Where(m => inboxes.Contains(m.InboxId)).OrderBy(m => m.InboxId).ThenBy(m => m.Id).Select(m => new { m.Id, m.Content.SizeBytes })
-            .Take(MessagesPerStep).ToListAsync(stop);
+            .Take(_messages.Value).ToListAsync(stop);
         if (found.Count == 0)
             return false;
         var octets = 0L;
@@ -76,12 +81,15 @@ public sealed class ExpirySweeper
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await MessageDeletion.RemoveAsync(db, ids, stop);
         await transaction.CommitAsync(CancellationToken.None);
+        _messages.Took(Note("messages", started));
+        _metrics.Removed(ids.Count);
         return true;
     }
 
     private async Task<int> RemoveInboxesAsync(IReadOnlyList<long> ids, CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
+        var started = Stopwatch.GetTimestamp();
         await using var db = _database.Open();
         // An ended inbox accepts no mail; but a clock that was set back may have let one in since its messages were removed.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -90,6 +98,7 @@ public sealed class ExpirySweeper
                 .SetProperty(a => a.InboxId, (long?)null), stop);
         var removed = await db.Inboxes.Where(i => ids.Contains(i.Id) && !db.Messages.Any(m => m.InboxId == i.Id)).ExecuteDeleteAsync(stop);
         await transaction.CommitAsync(CancellationToken.None);
+        Note("inboxes", started);
         return removed;
     }
 
@@ -114,6 +123,16 @@ public sealed class ExpirySweeper
     private async Task<bool> ReclaimAsync(CancellationToken stop)
     {
         using var turn = await _gate.EnterAsync(stop);
-        return await _database.ReclaimSpaceAsync(stop);
+        var started = Stopwatch.GetTimestamp();
+        var hasMore = await _database.ReclaimSpaceAsync(_pages.Value, stop);
+        _pages.Took(Note("space", started));
+        return hasMore;
+    }
+
+    private TimeSpan Note(string step, long started)
+    {
+        var time = Stopwatch.GetElapsedTime(started);
+        _metrics.Took(step, time);
+        return time;
     }
 }

@@ -11,15 +11,12 @@ namespace DisposableMail.Core.Reception;
 
 /// <summary>Finds the live inbox of an address; remembers what it found until that inbox changes.</summary>
 internal sealed class RecipientDirectory(
-    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, WebhookDirectory webhooks, SlidingEnds ends, IOptions<TierOptions> tiers,
-    IOptions<CustomDomainOptions> custom, TimeProvider time)
+    IMailDatabase database, DomainInboxes domainInboxes, InboxChanges changes, WebhookDirectory webhooks, SlidingEnds ends, OwnerTiers owners,
+    IOptions<TierOptions> tiers, IOptions<CustomDomainOptions> custom, TimeProvider time)
 {
     private const int MaxEntries = 100_000;
 
-    // The owner's tier may be changed by another process, of which no version tells.
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version, long ReadAt)> _known = new();
+    private readonly ConcurrentDictionary<string, (RecipientRoute Route, long Version)> _known = new();
 
     /// <summary>The route, or null when no live inbox takes mail for this address.</summary>
     /// <param name="domain">The domain of ours that the address belongs to.</param>
@@ -62,7 +59,7 @@ internal sealed class RecipientDirectory(
         // An ended inbox decides nothing: its address may belong to a new one, whose version is another.
         return _known.TryGetValue(address.Text, out var known) && changes.Routes.Of(known.Route.InboxPublicId) == known.Version
             && webhooks.VersionOf(known.Route.OwnerAccountId) == known.Route.WebhookVersion
-            && known.Route.ExpiresAt > time.GetUtcNow() && time.GetElapsedTime(known.ReadAt) < Freshness
+            && known.Route.ExpiresAt > time.GetUtcNow() && await owners.OfAsync(known.Route.OwnerAccountId, stop) == known.Route.OwnerTier
             ? known.Route
             : await ReadAsync(address, stop);
     }
@@ -86,10 +83,10 @@ internal sealed class RecipientDirectory(
                 continue;
             var tier = tiers.Value.FindOrSmallest(inbox.TierName);
             var bindings = tier.Webhooks ? await webhooks.FindAsync(db, row.OwnerAccountId, row.Id, stop) : [];
-            var route = Route(address, row, inbox.OwnerKind, tier, bindings, webhookVersion);
+            var route = Route(address, row, inbox, tier, bindings, webhookVersion);
             if (_known.Count >= MaxEntries)
                 _known.Clear();
-            _known[address.Text] = (route, version, time.GetTimestamp());
+            _known[address.Text] = (route, version);
             return route;
         }
     }
@@ -103,7 +100,7 @@ internal sealed class RecipientDirectory(
             select new FoundInbox(inbox.Id, inbox.PublicId, account.Id, account.TierName, account.Kind)).FirstOrDefaultAsync(stop);
 
     private RecipientRoute Route(
-        EmailAddress address, Inbox inbox, AccountKind ownerKind, Tier tier, IReadOnlyList<WebhookBinding> bindings, long webhookVersion) => new()
+        EmailAddress address, Inbox inbox, FoundInbox owned, Tier tier, IReadOnlyList<WebhookBinding> bindings, long webhookVersion) => new()
         {
             InboxId = inbox.Id,
             InboxPublicId = inbox.PublicId,
@@ -112,7 +109,8 @@ internal sealed class RecipientDirectory(
             Address = address.Text,
             ExpiresAt = inbox.ExpiresAt,
             OwnerAccountId = inbox.OwnerAccountId,
-            OwnerKind = ownerKind,
+            OwnerKind = owned.OwnerKind,
+            OwnerTier = owned.TierName,
             Kind = inbox.Kind,
             LifetimeAfterMail = inbox.Kind == InboxKind.Session ? ends.LifetimeOf(inbox.Kind) : null,
             MaxMessages = inbox.Kind == InboxKind.Domain ? custom.Value.InboxMessages : tier.MessagesPerInbox,

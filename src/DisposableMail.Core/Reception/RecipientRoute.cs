@@ -17,6 +17,9 @@ internal sealed class RecipientRoute
 
     public required AccountKind OwnerKind { get; init; }
 
+    /// <summary>The name of the owner's tier, which the limits here come from.</summary>
+    public required string OwnerTier { get; init; }
+
     public required InboxKind Kind { get; init; }
 
     /// <summary>How long the inbox lives after a mail has come; null when mail does not move its end.</summary>
@@ -57,6 +60,7 @@ internal sealed class RecipientRoute
         InboxPublicId = InboxPublicId,
         OwnerAccountId = OwnerAccountId,
         OwnerKind = OwnerKind,
+        OwnerTier = OwnerTier,
         Kind = Kind,
         LifetimeAfterMail = LifetimeAfterMail,
         Address = address,

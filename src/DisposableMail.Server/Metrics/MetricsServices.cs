@@ -19,7 +19,7 @@ internal static class MetricsServices
         services.AddSingleton<HttpMetrics>();
         services.AddSingleton<MetricsPort>();
         services.AddOpenTelemetry().ConfigureResource(static server => server.AddService("DisposableMail")).WithMetrics(static metrics => metrics
-            .AddMeter(SmtpMetrics.MeterName, "DisposableMail.Reception", "DisposableMail.Feed", "DisposableMail.Webhooks", HttpMetrics.MeterName)
+            .AddMeter(SmtpMetrics.MeterName, "DisposableMail.Reception", "DisposableMail.Expiry", "DisposableMail.Feed", "DisposableMail.Webhooks", HttpMetrics.MeterName)
             .AddAspNetCoreInstrumentation()
             .AddPrometheusExporter());
     }

@@ -11,7 +11,6 @@ namespace DisposableMail.Storage.Sqlite;
 internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> contexts, IOptions<DatabaseOptions> options) : IMailDatabase
 {
     private const int UniqueViolation = 2067; // SQLITE_CONSTRAINT_UNIQUE
-    private const int PagesPerStep = 500;     // 2 MiB: some milliseconds
 
     public MailDbContext Open() => contexts.CreateDbContext();
 
@@ -30,13 +29,13 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         await SqliteMigration.RunAsync(db, file, stop);
     }
 
-    public async Task<bool> ReclaimSpaceAsync(CancellationToken stop)
+    public async Task<bool> ReclaimSpaceAsync(int pages, CancellationToken stop)
     {
         await using var db = contexts.CreateDbContext();
         var free = await ScalarAsync(db, "PRAGMA freelist_count", stop);
         if (free == 0)
             return false;
-        await db.Database.ExecuteSqlRawAsync($"PRAGMA incremental_vacuum({PagesPerStep})", stop);
+        await db.Database.ExecuteSqlRawAsync($"PRAGMA incremental_vacuum({pages})", stop);
         var left = await ScalarAsync(db, "PRAGMA freelist_count", stop);
         // PASSIVE waits for nobody: a reader in the way only leaves the rest to the next time.
         if (left == 0)
