@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DisposableMail.Benchmarks;
+
+/// <summary>How long things took, from one instant to another; safe for many threads.</summary>
+internal sealed class Latencies
+{
+    private static readonly double[] Parts = [0.5, 0.95, 0.99, 1];
+
+    private readonly ConcurrentBag<double> _milliseconds = [];
+
+    public int Count => _milliseconds.Count;
+
+    /// <summary>Both are timestamps of <see cref="Stopwatch"/>. What was there before it was looked for took no time.</summary>
+    public void Add(long from, long to) => _milliseconds.Add(Math.Max(0, Stopwatch.GetElapsedTime(from, to).TotalMilliseconds));
+
+    /// <summary>Cells of a table: median, 95 %, 99 %, longest.</summary>
+    public string Cells()
+    {
+        var sorted = _milliseconds.Order().ToList();
+        return string.Join(" | ", Parts.Select(part => $"{sorted[(int)(part * (sorted.Count - 1))]:F1}"));
+    }
+}

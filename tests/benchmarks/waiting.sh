@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Those who wait: how soon after its 250 a mail is there by GET, long-poll, server-sent events and WebSocket on an idle server; then ten
+# thousand long-polls at once, each of an inbox of its own: what one costs in resident memory, and how soon its mail ends it while 500 mails a
+# second come in. Ends with 1 unless every waiter got its mail. Clients, senders and server run on one machine.
+#   bash tests/benchmarks/waiting.sh [LONG_POLLS] [MAILS]     10000 and 1000 without them
+# A connection takes a file descriptor on either side: each of the two processes needs LONG_POLLS and a few hundred of them.
+source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
+polls=${1:-10000} mails=${2:-1000}
+ulimit -n "$(ulimit -Hn)"
+if [ "$(ulimit -n)" != unlimited ] && [ "$(ulimit -n)" -lt $((polls + 500)) ]; then
+  echo "$((polls + 500)) open files are needed, the limit is $(ulimit -n): raise it (ulimit -Hn as root, or LimitNOFILE)"
+  exit 1
+fi
+build_server
+dotnet build "$root/tests/benchmarks/DisposableMail.Benchmarks" -c Release -nologo -v q >>"$work/server.log"
+benchmarks="$root/tests/benchmarks/DisposableMail.Benchmarks/bin/Release/net10.0/DisposableMail.Benchmarks.dll"
+use_free_ports
+# The limits are for strangers, not for one machine that plays a thousand.
+export Sessions__AddressesPerWindow=1000000 Sessions__MailsPerWindow=1000000
+start_server
+key=$(new_key waiting ultra)
+dotnet "$benchmarks" --mail visible "$api" "$smtp_port" "$key" "$mails"
+echo
+dotnet "$benchmarks" --polls wait "$api" "$smtp_port" "$server_pid" "http://127.0.0.1:$metrics_port/metrics" "$key" "$polls"
