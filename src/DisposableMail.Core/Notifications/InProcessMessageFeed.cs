@@ -5,6 +5,8 @@ namespace DisposableMail.Core.Notifications;
 /// <summary>The feed of a single host. A waiter costs a small object, a timer and no thread. The meter is <c>DisposableMail.Feed</c>.</summary>
 internal sealed class InProcessMessageFeed(TimeProvider time, IMeterFactory meters) : IMessageFeed
 {
+    private readonly TimeProvider _time = time;
+
     private readonly UpDownCounter<long> _waiters = meters.Create("DisposableMail.Feed")
         .CreateUpDownCounter<long>("disposablemail.feed.waiters", "{waiter}", "Callers that follow an inbox");
 
@@ -22,12 +24,11 @@ internal sealed class InProcessMessageFeed(TimeProvider time, IMeterFactory mete
 
     public IMessageSubscription Subscribe(Guid inbox)
     {
-        var stripe = StripeOf(inbox);
-        var subscription = new Subscription(time, mine => Remove(stripe, inbox, mine));
-        lock (stripe.Lock)
+        var subscription = new Subscription(this, StripeOf(inbox), inbox);
+        lock (subscription.Stripe.Lock)
         {
-            if (!stripe.Waiters.TryGetValue(inbox, out var waiters))
-                stripe.Waiters.Add(inbox, waiters = new List<Subscription>(1));
+            if (!subscription.Stripe.Waiters.TryGetValue(inbox, out var waiters))
+                subscription.Stripe.Waiters.Add(inbox, waiters = new List<Subscription>(1));
             waiters.Add(subscription);
         }
 
@@ -36,14 +37,15 @@ internal sealed class InProcessMessageFeed(TimeProvider time, IMeterFactory mete
         return subscription;
     }
 
-    private void Remove(Stripe stripe, Guid inbox, Subscription subscription)
+    private void Remove(Subscription subscription)
     {
+        var stripe = subscription.Stripe;
         lock (stripe.Lock)
         {
-            if (!stripe.Waiters.TryGetValue(inbox, out var waiters) || !waiters.Remove(subscription))
+            if (!stripe.Waiters.TryGetValue(subscription.Inbox, out var waiters) || !waiters.Remove(subscription))
                 return;
             if (waiters.Count == 0)
-                stripe.Waiters.Remove(inbox);
+                stripe.Waiters.Remove(subscription.Inbox);
         }
 
         _waiters.Add(-1);
@@ -58,46 +60,90 @@ internal sealed class InProcessMessageFeed(TimeProvider time, IMeterFactory mete
         public Dictionary<Guid, List<Subscription>> Waiters { get; } = [];
     }
 
-    private sealed class Subscription(TimeProvider time, Action<Subscription> remove) : IMessageSubscription
+    // Its state is guarded by its stripe's lock. Ten thousand of these wait at a time: no state machine, no lock of its own.
+    private sealed class Subscription(InProcessMessageFeed feed, Stripe stripe, Guid inbox) : IMessageSubscription
     {
-        private readonly Lock _lock = new();
-        private TaskCompletionSource<bool>? _waiting;
-        private bool _signalled;
+        private Wait? _wait;
+        private bool _isSignalled;
+
+        public Stripe Stripe => stripe;
+
+        public Guid Inbox => inbox;
 
         public void Signal()
         {
-            lock (_lock)
-            {
-                _signalled = true;
-                _waiting?.TrySetResult(true);
-            }
+            _isSignalled = true;
+            _wait?.End(true);
         }
 
-        public async Task<bool> WaitAsync(TimeSpan patience, CancellationToken stop)
+        public Task<bool> WaitAsync(TimeSpan patience, CancellationToken stop)
         {
-            // Continuations must not run on the thread that publishes: it is the one that commits.
-            var waiting = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_lock)
+            lock (stripe.Lock)
             {
-                if (_signalled)
-                    waiting.SetResult(true);
-                _waiting = waiting;
+                if (TakeSignal())
+                    return Task.FromResult(true);
+                var wait = _wait = new Wait(this);
+                wait.Begin(feed._time, patience, stop);
+                return wait.Task;
             }
-
-            await using var timer = time.CreateTimer(
-                static t => ((TaskCompletionSource<bool>)t!).TrySetResult(false), waiting, patience, Timeout.InfiniteTimeSpan);
-            await using var cancelled = stop.Register(() => waiting.TrySetCanceled(stop));
-            var changed = await waiting.Task;
-            lock (_lock)
-            {
-                changed |= _signalled; // It came together with the end of patience.
-                _signalled = false;
-                _waiting = null;
-            }
-
-            return changed;
         }
 
-        public void Dispose() => remove(this);
+        public void Dispose() => feed.Remove(this);
+
+        /// <summary>Whether this wait has not ended before; then it has now.</summary>
+        public bool TryEnd(Wait wait)
+        {
+            lock (stripe.Lock)
+            {
+                if (_wait != wait)
+                    return false;
+                _wait = null;
+                TakeSignal();
+                return true;
+            }
+        }
+
+        private bool TakeSignal()
+        {
+            var was = _isSignalled;
+            _isSignalled = false;
+            return was;
+        }
+    }
+
+    // Continuations must not run on the thread that publishes: it is the one that commits.
+    private sealed class Wait(Subscription of) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        private ITimer? _patience;
+        private CancellationTokenRegistration _leaving;
+
+        public void Begin(TimeProvider time, TimeSpan patience, CancellationToken stop)
+        {
+            _patience = time.CreateTimer(static wait => ((Wait)wait!).End(false), this, patience, Timeout.InfiniteTimeSpan);
+            _leaving = stop.UnsafeRegister(static (wait, stop) => ((Wait)wait!).Cancel(stop), this);
+        }
+
+        public void End(bool hasChanged)
+        {
+            if (!of.TryEnd(this))
+                return;
+            Free();
+            TrySetResult(hasChanged);
+        }
+
+        private void Cancel(CancellationToken stop)
+        {
+            if (!of.TryEnd(this))
+                return;
+            Free();
+            TrySetCanceled(stop);
+        }
+
+        // Not the registration's Dispose: it would wait for a callback that waits for our lock.
+        private void Free()
+        {
+            _patience?.Dispose();
+            _leaving.Unregister();
+        }
     }
 }

@@ -85,6 +85,24 @@ public sealed class InProcessMessageFeedTests
     }
 
     [Fact]
+    public async Task What_comes_after_a_wait_was_given_up_is_for_the_next_one()
+    {
+        using var subscription = _feed.Subscribe(_inbox);
+        using var leaves = new CancellationTokenSource();
+        var first = subscription.WaitAsync(Patience, leaves.Token);
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => subscription.WaitAsync(Patience, leaves.Token));
+
+        _feed.Publish(_inbox);
+
+        Assert.True(await subscription.WaitAsync(Patience, None));
+        var next = subscription.WaitAsync(Patience, None);
+        _clock.Advance(Patience - TimeSpan.FromMilliseconds(1));
+        Assert.False(next.IsCompleted);
+    }
+
+    [Fact]
     public async Task No_signal_is_lost_between_many_who_publish_and_one_who_waits()
     {
         var published = 0;
