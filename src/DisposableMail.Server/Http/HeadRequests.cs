@@ -4,14 +4,10 @@ namespace DisposableMail.Server.Http;
 /// <remarks>RFC 9110 §9.1: all general-purpose servers support GET and HEAD; §9.3.2: the headers are those of GET.</remarks>
 internal sealed class HeadRequests(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http)
-    {
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await next(http);
-            return;
-        }
+    public Task InvokeAsync(HttpContext http) => HttpMethods.IsHead(http.Request.Method) ? AnswerAsync(http) : next(http);
 
+    private async Task AnswerAsync(HttpContext http)
+    {
         http.Features.Set(new HeadersOnly());
         http.Request.Method = HttpMethods.Get;
         try

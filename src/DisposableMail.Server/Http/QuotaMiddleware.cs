@@ -8,16 +8,14 @@ namespace DisposableMail.Server.Http;
 /// <summary>Counts every call of a known caller in one atomic step, and shows that step's result in the dialect's headers (invariant 14).</summary>
 internal sealed class QuotaMiddleware(RequestDelegate next, QuotaService quotas, IOptionsMonitor<DialectOptions> options, TimeProvider time)
 {
-    public async Task InvokeAsync(HttpContext http)
-    {
-        if (http.Features.Get<Caller>() is not { } caller
-            || http.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<IApiDialect>() is not { } dialect
-            || metadata.GetMetadata<UncountedAttribute>() is not null)
-        {
-            await next(http);
-            return;
-        }
+    public Task InvokeAsync(HttpContext http) =>
+        http.Features.Get<Caller>() is { } caller && http.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<IApiDialect>() is { } dialect
+        && metadata.GetMetadata<UncountedAttribute>() is null
+            ? CountAsync(http, caller, dialect)
+            : next(http);
 
+    private async Task CountAsync(HttpContext http, Caller caller, IApiDialect dialect)
+    {
         var own = options.Get(dialect.Name);
         var quota = await quotas.TakeCallAsync(own.Of(caller), dialect.Name, own.Period, http.RequestAborted);
         http.Features.Set(quota);

@@ -16,6 +16,8 @@ internal static class LogServices
     public static void AddConsoleLog(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+        // It writes only what is left out below, but while it may write, the framework makes an activity for every request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddOptions<LoggingOptions>().BindConfiguration("Logging").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LoggingOptions>>(new OptionsCheck<LoggingOptions>(Check));
         builder.Services.AddSingleton(new LogOutput(Console.Out));

@@ -2,6 +2,7 @@ using DisposableMail.Server.Dialects;
 using DisposableMail.Server.Http;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace DisposableMail.Server.Swagger;
 
@@ -41,27 +42,32 @@ internal static class SwaggerServices
     {
         if (!IsEnabled(app.Configuration))
             return;
-        app.Use(static (http, next) =>
+        // Beside the line that all requests pass: one that waits for mail would keep a state of each of these.
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase), pages =>
         {
-            if (http.Request.Path.StartsWithSegments("/swagger"))
+            pages.Use(static (http, next) =>
+            {
                 http.Response.Headers.ContentSecurityPolicy = Policy;
-            return next(http);
-        });
-        app.UseMiddleware<KeptDocuments>();
-        app.UseSwagger(static documents => documents.RouteTemplate = "swagger/{documentName}/swagger.json");
-        app.UseSwaggerUI(page =>
-        {
-            page.DocumentTitle = "DisposableMail APIs";
-            page.SwaggerEndpoint($"/swagger/{All}/swagger.json", "All dialects");
-            foreach (var dialect in DialectRegistry.Enabled(app.Configuration))
-                page.SwaggerEndpoint($"/swagger/{DocumentOf(dialect.Name)}/swagger.json", dialect.Name);
-            page.DisplayRequestDuration();
-            page.DefaultModelsExpandDepth(0);
-            page.EnableDeepLinking();
-            page.EnablePersistAuthorization();
+                return next(http);
+            });
+            pages.UseMiddleware<KeptDocuments>();
+            pages.UseSwagger(static documents => documents.RouteTemplate = "swagger/{documentName}/swagger.json");
+            pages.UseSwaggerUI(page => Describe(page, app.Configuration));
         });
         // Who opens the bare origin in a browser wants to see what is here.
         app.MapGet("/", static () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    }
+
+    private static void Describe(SwaggerUIOptions page, IConfiguration configuration)
+    {
+        page.DocumentTitle = "DisposableMail APIs";
+        page.SwaggerEndpoint($"/swagger/{All}/swagger.json", "All dialects");
+        foreach (var dialect in DialectRegistry.Enabled(configuration))
+            page.SwaggerEndpoint($"/swagger/{DocumentOf(dialect.Name)}/swagger.json", dialect.Name);
+        page.DisplayRequestDuration();
+        page.DefaultModelsExpandDepth(0);
+        page.EnableDeepLinking();
+        page.EnablePersistAuthorization();
     }
 
     private static bool IsEnabled(IConfiguration configuration) => configuration.GetSection("Swagger").Get<SwaggerOptions>()?.Enabled ?? true;
