@@ -63,17 +63,19 @@ public sealed class MessageService
         var seen = after is null ? newest?.Inbox.LastMessageId : 0;
         // A cursor from the beginning: without one, an inbox of more than a page would be read over and over.
         after ??= newest?.Messages.Select(m => (Guid?)m.PublicId).FirstOrDefault() ?? Guid.Empty;
-        while (await ReadNowAsync(caller, inbox, new PageRequest { After = after }, stop) is { Refusal: null } page)
+        while (await ReadNewsAsync(caller, inbox, after.Value, seen, stop) is { } news)
         {
-            foreach (var message in page.Value.Messages.Where(m => m.Id > seen).OrderBy(m => m.Id))
+            var (hasMore, end) = (news.HasMore, news.End);
+            // Emptied while it is handed out: what is kept here is kept as long as the next message is awaited.
+            while (news.Messages.TryDequeue(out var message))
             {
                 (after, seen) = (message.PublicId, message.Id);
                 yield return message;
             }
 
             // The end of an inbox is no event: it is waited for.
-            var left = page.Value.Inbox.ExpiresAt - _time.GetUtcNow();
-            if (!page.Value.HasMore && left > TimeSpan.Zero && !await changes.WaitAsync(left < heartbeat ? left : heartbeat, stop))
+            var left = end - _time.GetUtcNow();
+            if (!hasMore && left > TimeSpan.Zero && !await changes.WaitAsync(left < heartbeat ? left : heartbeat, stop))
                 yield return null;
         }
     }
@@ -145,6 +147,14 @@ public sealed class MessageService
 
     private static bool IsAwaited(InboxPage page, PageRequest request) =>
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
+
+    private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadNewsAsync(
+        Caller caller, Guid inbox, Guid after, long? seen, CancellationToken stop)
+    {
+        if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after }, stop)).TryGet(out var page, out _))
+            return null;
+        return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);
+    }
 
     private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
     {

@@ -24,20 +24,21 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
                 yield break;
             }
 
-            var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor }, stop);
-            if (!read.TryGet(out var page, out _) || page.Inbox.Kind != InboxKind.Session)
+            if (await ReadAsync(caller, session, cursor, seen, stop) is not { } news)
             {
                 yield return Refusal.NotFound("Session");
                 yield break;
             }
 
-            foreach (var message in page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id))
+            var (hasMore, end) = (news.HasMore, news.End);
+            // Emptied while it is handed out: what is kept here is kept as long as the next mail is awaited.
+            while (news.Messages.TryDequeue(out var message))
             {
                 (cursor, seen, nextBeat) = (message.PublicId, message.Id, time.GetUtcNow() + heartbeat);
                 yield return message;
             }
 
-            if (page.HasMore)
+            if (hasMore)
                 continue;
             if (nextBeat <= time.GetUtcNow())
             {
@@ -46,10 +47,19 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
             }
 
             // Half of what is left: to read in time is what prolongs the session.
-            var left = (page.Inbox.ExpiresAt - time.GetUtcNow()) / 2;
+            var left = (end - time.GetUtcNow()) / 2;
             var beat = nextBeat - time.GetUtcNow();
             var patience = left < beat ? left : beat;
             await changes.WaitAsync(patience > TimeSpan.FromMilliseconds(1) ? patience : TimeSpan.FromMilliseconds(1), stop);
         }
+    }
+
+    private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadAsync(
+        Caller caller, Guid session, Guid cursor, long seen, CancellationToken stop)
+    {
+        var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor }, stop);
+        if (!read.TryGet(out var page, out _) || page.Inbox.Kind != InboxKind.Session)
+            return null;
+        return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);
     }
 }

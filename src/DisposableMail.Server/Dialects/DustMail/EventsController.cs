@@ -54,12 +54,20 @@ internal sealed class EventsController(MessageService messages, Patience patienc
         await WriteAsync(": follows\nretry: 3000\n\n"u8.ToArray(), stop);
         await foreach (var message in messages.FollowAsync(HttpContext.Caller(), inbox, after, Heartbeat, stop))
         {
-            if (await credential.CheckAsync(HttpContext, stop) is not null)
+            if (!await TellAsync(message, stop))
                 return; // Its next try to connect is told why.
-            await WriteAsync(message is null ? ": still here\n\n"u8.ToArray() : EventOf(message), stop);
         }
 
         await WriteAsync("event: expired\ndata: {}\n\n"u8.ToArray(), stop);
+    }
+
+    // Apart, so that a stream that waits does not hold its last email.
+    private async Task<bool> TellAsync(Message? message, CancellationToken stop)
+    {
+        if (await credential.CheckAsync(HttpContext, stop) is not null)
+            return false;
+        await WriteAsync(message is null ? ": still here\n\n"u8.ToArray() : EventOf(message), stop);
+        return true;
     }
 
     private async Task WriteAsync(byte[] lines, CancellationToken stop)

@@ -233,10 +233,10 @@ public sealed class AbuseTests(ITestOutputHelper output)
     public void Known_queries_are_kept_within_bounds()
     {
         using var documents = new Documents();
-        var document = new GraphQL.Execution.GraphQLDocumentBuilder().Build("{ __typename }");
+        var parser = new GraphQL.Execution.GraphQLDocumentBuilder();
 
         for (var i = 0; i < 2_000; i++)
-            documents.Keep($"{{ __typename }} # {i} {new string('x', 1000)}", document);
+            documents.Keep(parser.Build($"{{ __typename }} # {i} {new string('x', 1000)}"));
 
         Assert.InRange(Enumerable.Range(0, 2_000).Count(i => documents.Find($"{{ __typename }} # {i} {new string('x', 1000)}") is not null), 1, 1_100);
     }

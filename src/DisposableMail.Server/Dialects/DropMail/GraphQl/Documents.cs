@@ -13,11 +13,11 @@ internal sealed class Documents : IDisposable
 
     public GraphQLDocument? Find(string query) => _known.TryGetValue(query, out GraphQLDocument? document) ? document : null;
 
-    public void Keep(string query, GraphQLDocument document)
+    public void Keep(GraphQLDocument document)
     {
-        using var entry = _known.CreateEntry(query);
+        using var entry = _known.CreateEntry(document.Source.ToString());
         entry.Value = document;
-        entry.Size = query.Length;
+        entry.Size = document.Source.Length;
         entry.SlidingExpiration = TimeSpan.FromMinutes(10);
     }
 

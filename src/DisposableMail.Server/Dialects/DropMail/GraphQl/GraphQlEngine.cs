@@ -29,7 +29,7 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
     public (PreparedQuery? Query, ExecutionResult? Error) Prepare(GraphQlRequest request)
     {
         if (_documents.Find(request.Query) is { } known)
-            return (new PreparedQuery(request, known, IsValidated: true), null);
+            return (new PreparedQuery(known, request.OperationName, request.Variables, IsValidated: true), null);
         if (QueryTokens.Count(request.Query, options.Value.MaxTokens) > options.Value.MaxTokens)
             return Refuse($"the query has more than {options.Value.MaxTokens} words and signs, or an endless one");
         try
@@ -37,7 +37,7 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
             var document = _parser.Build(request.Query);
             return QueryShape.Check(document, options.Value) is { } why
                 ? (null, new ExecutionResult(Faults.QueryRefused(why)))
-                : (new PreparedQuery(request, document, IsValidated: false), null);
+                : (new PreparedQuery(document, request.OperationName, request.Variables, IsValidated: false), null);
         }
         catch (SyntaxError fault)
         {
@@ -55,17 +55,16 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
         var result = await _executer.ExecuteAsync(new ExecutionOptions
         {
             Schema = _schema,
-            Query = query.Request.Query,
             Document = query.Document,
-            OperationName = query.Request.OperationName,
-            Variables = query.Request.Variables,
+            OperationName = query.OperationName,
+            Variables = query.Variables,
             ValidationRules = query.IsValidated ? NoRules : Rules,
             UserContext = call,
             CancellationToken = stop,
             ThrowOnUnhandledException = true,
         });
         if (result.Executed && !query.IsValidated)
-            _documents.Keep(query.Request.Query, query.Document);
+            _documents.Keep(query.Document);
         FaultLimit.Shorten(result);
         // Beside the data, in every answer, so that it is seen in time.
         return call.Caller.IsLegacy ? result.AddError(Faults.LegacyToken()) : result;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DisposableMail.Core;
 using DisposableMail.Core.Messages;
 using DisposableMail.Server.Dialects.DropMail.Limits;
@@ -31,32 +30,21 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
     /// <summary>The answer; of a subscription that was accepted one without a mail, and <see cref="Call.Following"/> is set.</summary>
     public Task<ExecutionResult> AnswerAsync(PreparedQuery query, Call call, CancellationToken stop) => engine.ExecuteAsync(query, call, stop);
 
-    /// <summary>The answers of an accepted subscription, one per mail.</summary>
-    /// <param name="heartbeat">Yields null after so long without a mail.</param>
+    /// <summary>The mails of an accepted subscription one by one; null after so long without one; a refusal is the last.</summary>
+    public IAsyncEnumerable<Result<Message?>> FollowAsync(Call call, TimeSpan heartbeat, CancellationToken stop) =>
+        doors.Mails.FollowAsync(call.Caller, call.Following!.Session, call.Following.After, heartbeat, stop);
+
+    /// <summary>What a subscription says to one item of <see cref="FollowAsync"/>; null to a heartbeat.</summary>
     /// <returns>The last one fails: the session is gone, too much came, the token is no good any more.</returns>
-    public async IAsyncEnumerable<SubscriptionAnswer?> FollowAsync(
-        PreparedQuery query, Call call, HttpContext http, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
+    public async Task<SubscriptionAnswer?> AnswerAsync(PreparedQuery query, Call call, HttpContext http, Result<Message?> item, CancellationToken stop)
     {
-        query = query with { IsValidated = true };
-        var following = call.Following!;
-        await foreach (var item in doors.Mails.FollowAsync(call.Caller, following.Session, following.After, heartbeat, stop))
-        {
-            if (await credential.CheckAsync(http, stop) is { } invalid)
-            {
-                yield return new SubscriptionAnswer(new ExecutionResult(Faults.Unauthenticated(invalid)), IsLast: true);
-                yield break;
-            }
-
-            yield return await AnswerAsync(item);
-        }
-
-        async Task<SubscriptionAnswer?> AnswerAsync(Result<Message?> item)
-        {
-            if (!item.TryGet(out var mail, out var why))
-                return new SubscriptionAnswer(await engine.ExecuteAsync(query, call.Refused(why), stop), IsLast: true);
-            using var budget = NewBudget();
-            return mail is null ? null : new SubscriptionAnswer(await engine.ExecuteAsync(query, call.About(mail, budget), stop), IsLast: false);
-        }
+        if (await credential.CheckAsync(http, stop) is { } invalid)
+            return new SubscriptionAnswer(new ExecutionResult(Faults.Unauthenticated(invalid)), IsLast: true);
+        var valid = query with { IsValidated = true };
+        if (!item.TryGet(out var mail, out var why))
+            return new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.Refused(why), stop), IsLast: true);
+        using var budget = NewBudget();
+        return mail is null ? null : new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.About(mail, budget), stop), IsLast: false);
     }
 
     private AnswerBudget NewBudget() => new(options.Value.MaxAnswerCharacters, _raws);

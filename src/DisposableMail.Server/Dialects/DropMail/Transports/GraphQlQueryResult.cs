@@ -34,8 +34,8 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
     // Null when the wait was in vain: then the answer is what the subscription began with, no mail.
     private async Task<ExecutionResult?> FirstAsync(HttpContext http, Call call, CancellationToken stop)
     {
-        await foreach (var answer in server.FollowAsync(query, call, http, LongestWait, stop))
-            return answer?.Outcome;
+        await foreach (var item in server.FollowAsync(call, LongestWait, stop))
+            return (await server.AnswerAsync(query, call, http, item, stop))?.Outcome;
         return null;
     }
 
@@ -43,13 +43,21 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
     {
         var stream = new MultipartStream(http.Response);
         await stream.BeginAsync(stop);
-        await foreach (var answer in server.FollowAsync(query, call, http, LongestWait, stop))
+        await foreach (var item in server.FollowAsync(call, LongestWait, stop))
         {
-            if (answer is not null)
-                await stream.WriteAsync(GraphQlJson.Write(answer.Outcome).ToArray(), stop);
+            if (!await TellAsync(stream, await server.AnswerAsync(query, call, http, item, stop), stop))
+                break;
         }
 
         await stream.EndAsync(stop);
+    }
+
+    // Apart, so that a stream that waits does not hold its last answer.
+    private static async Task<bool> TellAsync(MultipartStream stream, SubscriptionAnswer? answer, CancellationToken stop)
+    {
+        if (answer is not null)
+            await stream.WriteAsync(GraphQlJson.Write(answer.Outcome).ToArray(), stop);
+        return answer is not { IsLast: true };
     }
 
     // Only who names it: */* is what clients say that know of no streams.

@@ -111,7 +111,7 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
         }
 
         if (operations.Count < options.MaxSocketOperations)
-            operations.Start(id, message, stop);
+            operations.Start(id, message.ReadQuery(), stop);
         else
             await operations.RefuseAsync(id, $"{options.MaxSocketOperations} operations run on this socket already", stop);
         return null;

@@ -1,3 +1,4 @@
+using DisposableMail.Core;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using GraphQL;
 using GraphQLParser.AST;
@@ -11,33 +12,33 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, CancellationTokenSource> _running = [];
-    private readonly HashSet<Task> _tasks = [];
+    private readonly List<Operation> _operations = []; // Those that run, and those that have ended since the last one began.
 
     public int Count
     {
         get
         {
             lock (_lock)
-                return _running.Count;
+                return _operations.Count(static o => o.IsRunning);
         }
     }
 
     public bool IsRunning(string id)
     {
         lock (_lock)
-            return _running.ContainsKey(id);
+            return Find(id) is not null;
     }
 
-    public void Start(string id, SocketMessage message, CancellationToken stop)
+    /// <summary>Begins an operation; what it costs is not the reader's time.</summary>
+    public void Start(string id, Result<GraphQlRequest> asked, CancellationToken stop)
     {
-        var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var (query, error) = asked.TryGet(out var request, out var why) ? server.Prepare(request, http) : (null, new ExecutionResult(Faults.OfRequest(why)));
+        var operation = new Operation(id);
         lock (_lock)
         {
-            _running[id] = end;
-            var task = RunAsync(id, message, end, stop);
-            _tasks.Add(task);
-            task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _operations.RemoveAll(static o => o.Work.IsCompletedSuccessfully);
+            _operations.Add(operation);
+            operation.Work = RunAsync(operation, query, error, stop);
         }
     }
 
@@ -47,103 +48,92 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     /// <summary>Ends an operation; without an answer, for the client has asked for it.</summary>
     public void Stop(string id)
     {
-        CancellationTokenSource? end;
+        Operation? operation;
         lock (_lock)
-            _running.Remove(id, out end);
-        Cancel(end);
+            operation = Find(id);
+        if (operation is not null)
+            Cancel(operation);
     }
 
     /// <summary>Ends all of them. Throws what one of them failed with.</summary>
     public async Task EndAsync()
     {
-        CancellationTokenSource[] ends;
-        Task[] tasks;
+        Operation[] all;
         lock (_lock)
-        {
-            ends = [.. _running.Values];
-            tasks = [.. _tasks];
-            _running.Clear();
-        }
-
-        foreach (var end in ends)
-            Cancel(end);
-        await Task.WhenAll(tasks);
+            all = [.. _operations];
+        foreach (var operation in all)
+            Cancel(operation);
+        await Task.WhenAll(all.Select(static o => o.Work));
     }
 
-    // Whoever takes it out of the table disposes of it.
-    private static void Cancel(CancellationTokenSource? end)
-    {
-        end?.Cancel();
-        end?.Dispose();
-    }
+    private Operation? Find(string id) => _operations.Find(o => o.IsRunning && o.Id == id);
 
-    // A fault of ours ends the connection; whoever runs it learns the fault when it has ended.
-    private void Forget(Task task)
+    private void Cancel(Operation operation)
     {
-        if (task.IsFaulted)
-        {
-            wire.Abort();
+        if (!TryEnd(operation))
             return;
-        }
-
-        lock (_lock)
-            _tasks.Remove(task);
+        operation.End.Cancel();
+        operation.End.Dispose();
     }
 
-    private async Task RunAsync(string id, SocketMessage message, CancellationTokenSource end, CancellationToken stop)
+    // Whoever ends it disposes of what it is ended with.
+    private bool TryEnd(Operation operation)
     {
-        var ended = end.Token;
+        lock (_lock)
+        {
+            var wasRunning = operation.IsRunning;
+            operation.IsRunning = false;
+            return wasRunning;
+        }
+    }
+
+    private async Task RunAsync(Operation operation, PreparedQuery? query, ExecutionResult? error, CancellationToken stop)
+    {
+        var (ended, isWhole) = (operation.End.Token, false);
         await Task.Yield(); // The reader goes on at once, whatever the query costs.
         try
         {
-            var hasFailed = await AnswerAsync(id, message, ended);
-            if (TryRemove(id, end) && (protocol.IsLegacy || !hasFailed))
-                await wire.SendAsync("complete", id, default, stop);
+            var hasFailed = query is null ? await FailAsync(operation.Id, error!, ended) : await AnswerAsync(operation.Id, query, ended);
+            if (TryEnd(operation))
+            {
+                operation.End.Dispose();
+                if (protocol.IsLegacy || !hasFailed)
+                    await wire.SendAsync("complete", operation.Id, default, stop);
+            }
+
+            isWhole = true;
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            TryRemove(id, end);
+            isWhole = true;
         }
-    }
-
-    private bool TryRemove(string id, CancellationTokenSource end)
-    {
-        lock (_lock)
+        finally
         {
-            if (!_running.TryGetValue(id, out var mine) || mine != end)
-                return false;
-            _running.Remove(id);
+            // A fault of ours ends the connection; whoever runs it learns the fault when it has ended.
+            if (!isWhole)
+                wire.Abort();
         }
-
-        end.Dispose();
-        return true;
     }
 
     /// <returns>Whether the operation came to nothing: then an error has ended it.</returns>
-    private async Task<bool> AnswerAsync(string id, SocketMessage message, CancellationToken stop)
+    private async Task<bool> AnswerAsync(string id, PreparedQuery query, CancellationToken stop)
     {
-        if (!message.ReadQuery().TryGet(out var request, out var why))
-            return await FailAsync(id, new ExecutionResult(Faults.OfRequest(why)), stop);
-        var (query, error) = server.Prepare(request, http);
-        if (query is null)
-            return await FailAsync(id, error!, stop);
         var call = server.NewCall(http);
         using var budget = call.Budget;
         var result = await server.AnswerAsync(query, call, stop);
         if (!result.Executed)
             return await FailAsync(id, result, stop);
-        if (call.Following is not null)
-            return await FollowAsync(id, query, call, stop);
-        if (query.Operation == OperationType.Subscription)
+        if (call.Following is null && query.Operation == OperationType.Subscription)
             return await FailAsync(id, result, stop); // There is nothing to follow: the same answer, whatever is wrong with the session's id.
-        await SendAsync(id, result, stop);
-        return false;
-    }
-
-    private async Task<bool> FollowAsync(string id, PreparedQuery query, Call call, CancellationToken stop)
-    {
-        await foreach (var answer in server.FollowAsync(query, call, http, Heartbeat, stop))
+        if (call.Following is null)
         {
+            await SendAsync(id, result, stop);
+            return false;
+        }
+
+        await foreach (var item in server.FollowAsync(call, Heartbeat, stop))
+        {
+            var answer = await server.AnswerAsync(query, call, http, item, stop);
             if (answer is { IsLast: true })
                 return await FailAsync(id, answer.Outcome, stop);
             if (answer is not null)
@@ -165,5 +155,16 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         else
             await wire.SendAsync("error", id, GraphQlJson.WriteErrors(result.Errors!).ToArray(), stop);
         return true;
+    }
+
+    private sealed class Operation(string id)
+    {
+        public string Id => id;
+
+        public CancellationTokenSource End { get; } = new();
+
+        public Task Work { get; set; } = Task.CompletedTask;
+
+        public bool IsRunning { get; set; } = true;
     }
 }
