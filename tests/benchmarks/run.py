@@ -25,7 +25,7 @@ def script(name):
 
 MEASURES = {
     "ingest": ingest.measure, "latency": latency.measure, "poll": poll.measure, "start": start.measure, "million": million.measure,
-    "peers": peers.measure, "sockets": script("websockets.sh"),
+    "peers": peers.measure, "sockets": script("websockets.sh"), "waiting": script("waiting.sh"),
 }
 NEEDED = {"smtp-source": "postfix", "smtp-sink": "postfix", "wrk": "wrk", "dotnet": "the .NET SDK"}
 
