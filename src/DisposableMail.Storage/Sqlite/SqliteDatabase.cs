@@ -35,7 +35,9 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         var free = await ScalarAsync(db, "PRAGMA freelist_count", stop);
         if (free == 0)
             return false;
+#pragma warning disable EF1002 // A PRAGMA takes no parameters, and this one is a number.
         await db.Database.ExecuteSqlRawAsync($"PRAGMA incremental_vacuum({pages})", stop);
+#pragma warning restore EF1002
         var left = await ScalarAsync(db, "PRAGMA freelist_count", stop);
         // PASSIVE waits for nobody: a reader in the way only leaves the rest to the next time.
         if (left == 0)

@@ -18,7 +18,7 @@ internal sealed class HtmlTarget : FuzzTarget
         "<form><input>", "<!--", "-->", "<![CDATA[", "]]>", "<base href=//x>", "<meta http-equiv=refresh content=0>", "<title>", "</title>", "<textarea>", "<select><option>", "<b><i><u>", "style=\"background:url(x)\"", " onload=x", "\u00e9",
     ];
 
-    private readonly HtmlCleaner _cleaner = new(TimeProvider.System);
+    private readonly HtmlCleaner _cleaner = new();
     private readonly HtmlRules _rules = new() { Cid = ImageRule.Keep, Data = ImageRule.Keep, Http = ImageRule.Keep };
 
     public override string Name => "html";

@@ -22,13 +22,16 @@ public sealed class AccessTests
         Assert.Equal("for the other", await other.WaitAsync());
     }
 
-    [Fact]
-    public async Task Name_that_comes_twice_in_an_object_is_a_malformed_request()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"protocolVersion":7}""")]
+    [InlineData("""{"":{"":"","":""}}""")]
+    public async Task Initialize_with_the_wrong_parameters_is_a_malformed_request(string parameters)
     {
         await using var host = await MailHost.StartAsync();
 
         using var answer = await RawMcp.PostConnectedAsync(
-            host, await DropMailClient.GenerateAsync(host), """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"":{"":"","":""}}}""", session: null);
+            host, await DropMailClient.GenerateAsync(host), $$"""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{{parameters}}}""", session: null);
 
         Assert.Equal(400, (int)answer.StatusCode);
         Assert.Contains("MALFORMED_REQUEST", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
