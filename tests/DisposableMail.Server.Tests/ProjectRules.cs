@@ -9,7 +9,7 @@ internal static class ProjectRules
     private static readonly Dictionary<string, Allowance> Allowed = new()
     {
         ["DisposableMail.Smtp"] = new([], [], MayUseAspNetCore: true),
-        ["DisposableMail.Core"] = new([], ["MimeKit", "Microsoft.EntityFrameworkCore.Relational", "ZstdSharp.Port", "HtmlSanitizer", "AngleSharp"], MayUseAspNetCore: false),
+        ["DisposableMail.Core"] = new([], ["MimeKit", "Microsoft.EntityFrameworkCore.Relational", "ZstdSharp.Port", "Snappier", "HtmlSanitizer", "AngleSharp"], MayUseAspNetCore: false),
         ["DisposableMail.Storage"] = new(
             ["DisposableMail.Core"], ["Microsoft.EntityFrameworkCore.Sqlite", "Microsoft.EntityFrameworkCore.Design"], MayUseAspNetCore: false),
     };

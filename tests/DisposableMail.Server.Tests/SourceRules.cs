@@ -22,6 +22,7 @@ internal static partial class SourceRules
     private static readonly (string File, string Word)[] Allowed =
     [
         ("src/DisposableMail.Core/Reception/DeliveryQueue.cs", ".GetAwaiter().GetResult()"),
+        ("src/DisposableMail.Core/WriteGate.cs", ".GetAwaiter().GetResult()"),
         ("src/DisposableMail.Server/Swagger/RefusalResponses.cs", ".GetAwaiter().GetResult()"),
     ];
 

@@ -14,6 +14,9 @@ internal sealed class SlidingEnds(
 
     private static readonly TimeSpan DomainPrecision = TimeSpan.FromDays(1);
 
+    // Of a stored instant: what is a whole day old is due.
+    private static readonly TimeSpan SmallestStep = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long an inbox of this kind lives after it was touched; null when its end stands.</summary>
     public TimeSpan? LifetimeOf(InboxKind kind) => kind switch
     {
@@ -61,6 +64,6 @@ internal sealed class SlidingEnds(
     private (DateTimeOffset Due, DateTimeOffset End) EndsOf(InboxKind kind)
     {
         var (lifetime, end) = (LifetimeOf(kind)!.Value, time.GetUtcNow() + LifetimeOf(kind)!.Value);
-        return kind == InboxKind.Session ? (end, end + (lifetime / StepsOfSession)) : (end - DomainPrecision, end);
+        return kind == InboxKind.Session ? (end, end + (lifetime / StepsOfSession)) : (end - DomainPrecision + SmallestStep, end);
     }
 }

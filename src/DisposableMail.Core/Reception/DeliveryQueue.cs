@@ -22,13 +22,16 @@ internal sealed partial class DeliveryQueue(
     /// <summary>Waits for a place, then for the commit.</summary>
     public async Task<DeliveryOutcome> CommitAsync(Delivery delivery, CancellationToken stop)
     {
+        metrics.Queued(); // Before: the writer may be done with it before this thread goes on.
         try
         {
             await _waiting.Writer.WriteAsync(delivery, stop);
-            metrics.Queued();
         }
-        catch (ChannelClosedException)
+        catch (Exception fault) when (fault is ChannelClosedException or OperationCanceledException)
         {
+            metrics.Withdrawn();
+            if (fault is OperationCanceledException)
+                throw;
             return DeliveryOutcome.Failed; // We are stopping.
         }
 

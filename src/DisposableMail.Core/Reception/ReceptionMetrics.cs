@@ -28,6 +28,9 @@ internal sealed class ReceptionMetrics
 
     public void Queued() => _waiting.Add(1);
 
+    /// <summary>A mail that was counted as queued never came into the queue.</summary>
+    public void Withdrawn() => _waiting.Add(-1);
+
     public void Committed(int count, long started)
     {
         _groupSize.Record(count);

@@ -30,7 +30,7 @@ internal static class TolerantBody
             text = text[Encoding.UTF8.Preamble.Length..];
         if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
             return (object?)null;
-        if (!Utf8.IsValid(text.Span) || HalfCharacters.AreIn(text.Span))
+        if (!Utf8.IsValid(text.Span))
             return Malformed;
         if (!IsReadable(request, text.Span, out var isForm))
             return new Refusal(RefusalKind.UnsupportedMediaType, "The request body must be JSON or a form");
@@ -110,9 +110,9 @@ internal static class TolerantBody
                 return (object?)null;
             return document.RootElement.ValueKind == JsonValueKind.Object ? Convert(document, type) : Malformed;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return Malformed;
+            return Malformed; // The second: a name with half of a surrogate pair (RFC 8259 §8.2) is no text to compare with others.
         }
     }
 

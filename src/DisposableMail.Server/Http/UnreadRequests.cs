@@ -50,9 +50,10 @@ internal sealed partial class UnreadRequests(IServiceProvider services, DialectP
         http.Response.Body = body;
         RequestIds.Mark(http);
         var dialect = paths.Of(http);
-        // Nothing is waited for: the answer goes into memory.
+        // The answer goes into memory, so that it is whole at once; what would not be stays as Kestrel has it.
         var written = dialect is null ? http.Response.WritePlainAsync(why.Detail) : http.RefuseAsync(why, CancellationToken.None);
-        written.GetAwaiter().GetResult();
+        if (!written.IsCompletedSuccessfully)
+            return;
         output.Explain(HeadersOf(http.Response.Headers), request?.Method == HttpMethods.Head ? [] : body.ToArray());
         metrics.Answered(dialect?.Name, status);
         Log.Unreadable(log, status, http.TraceIdentifier, dialect?.Name ?? "-");

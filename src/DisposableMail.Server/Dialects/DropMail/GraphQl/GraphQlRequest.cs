@@ -66,9 +66,9 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
         {
             return HasEndlessNumber(variables) ? null : Reader.ReadNode<Inputs>(variables);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return null; // A string that is no Unicode text.
+            return null; // A value or a name that is no Unicode text.
         }
     }
 
