@@ -49,7 +49,7 @@ public static class CoreServices
             p.GetRequiredService<DeliveryQueue>(), p.GetRequiredService<ReceptionMetrics>(), Options<ReceptionOptions>(p), Options<ParsingOptions>(p)));
         services.AddSingleton(p => new SessionService(
             Database(p), p.GetRequiredService<SessionChanges>(), p.GetRequiredService<InboxPages>(), p.GetRequiredService<SessionViews>(),
-            p.GetRequiredService<SlidingEnds>(), Time(p)));
+            p.GetRequiredService<SlidingEnds>(), p.GetRequiredService<SessionRates>(), Time(p)));
         services.AddSingleton(p => new SessionMailService(
             p.GetRequiredService<SessionReading>(), p.GetRequiredService<SessionFollowing>(), p.GetRequiredService<RawMails>()));
         services.AddSingleton(p => new TokenService(

@@ -37,6 +37,13 @@ internal sealed class SlidingWindows<TKey>(TimeSpan window, int maxKeys, TimePro
         }
     }
 
+    /// <summary>Forgets what a key did.</summary>
+    public void Forget(TKey key)
+    {
+        lock (_lock)
+            _keys.Remove(key);
+    }
+
     /// <summary>Whether <see cref="Take"/> would be refused now; if so, that counts as refused.</summary>
     public bool IsFull(TKey key, int limit)
     {
@@ -70,7 +77,7 @@ internal sealed class SlidingWindows<TKey>(TimeSpan window, int maxKeys, TimePro
         if (!_keys.TryGetValue(key, out var events))
         {
             if (_keys.Count >= maxKeys)
-                Forget();
+                MakeRoom();
             _keys.Add(key, events = new Events());
         }
 
@@ -79,7 +86,7 @@ internal sealed class SlidingWindows<TKey>(TimeSpan window, int maxKeys, TimePro
     }
 
     // A tenth at once, so that the search for them is rare.
-    private void Forget()
+    private void MakeRoom()
     {
         foreach (var (key, _) in _keys.OrderBy(k => k.Value.HeardAt).Take(Math.Max(1, _keys.Count / 10)).ToList())
             _keys.Remove(key);

@@ -61,6 +61,13 @@ internal sealed class SessionRates(IOptions<MailSessionOptions> options, IMessag
     public Refusal? CheckReading(Caller caller) =>
         _mails.WaitAfterRefusal(caller.AccountId, LimitOf(caller.AccountKind)) is { } wait ? Refuse(wait) : null;
 
+    /// <summary>Begins an account's windows anew, that of addresses and that of mails.</summary>
+    public void Forget(long account)
+    {
+        _addresses.Forget(account);
+        _mails.Forget(account);
+    }
+
     private int LimitOf(AccountKind kind) => kind == AccountKind.Legacy ? options.Value.LegacyMailsPerWindow : options.Value.MailsPerWindow;
 
     private static Refusal Refuse(TimeSpan wait) => new(RefusalKind.RateLimited, "Request quota exceeded") { RetryAfter = wait };

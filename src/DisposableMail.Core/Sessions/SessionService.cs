@@ -16,10 +16,12 @@ public sealed class SessionService
     private readonly InboxPages _pages;
     private readonly SessionViews _views;
     private readonly SlidingEnds _ends;
+    private readonly SessionRates _rates;
     private readonly TimeProvider _time;
 
-    internal SessionService(IMailDatabase database, SessionChanges changes, InboxPages pages, SessionViews views, SlidingEnds ends, TimeProvider time) =>
-        (_database, _changes, _pages, _views, _ends, _time) = (database, changes, pages, views, ends, time);
+    internal SessionService(
+        IMailDatabase database, SessionChanges changes, InboxPages pages, SessionViews views, SlidingEnds ends, SessionRates rates, TimeProvider time) =>
+        (_database, _changes, _pages, _views, _ends, _rates, _time) = (database, changes, pages, views, ends, rates, time);
 
     /// <summary>Makes a session.</summary>
     /// <param name="address">Its first address; null for none.</param>
@@ -73,6 +75,9 @@ public sealed class SessionService
     /// </returns>
     public async Task<Result<SessionAddress>> RestoreAddressAsync(Caller caller, Guid session, string address, string restoreKey, CancellationToken stop) =>
         await ShowAsync(await _changes.RestoreAsync(caller, session, address, restoreKey, stop), stop);
+
+    /// <summary>Forgets how many addresses an account made and how many mails it got lately, for its user has shown to be a person.</summary>
+    public void ForgiveRates(long accountId) => _rates.Forget(accountId);
 
     private async Task<Result<SessionAddress>> ShowAsync(Result<(Inbox Session, InboxAddress Address)> attached, CancellationToken stop)
     {

@@ -24,6 +24,13 @@ internal sealed class TokenLimits(IOptions<TokenOptions> options, TimeProvider t
         return Refuse(longer);
     }
 
+    /// <summary>Begins a network's hour and day anew.</summary>
+    public void Forget(string network)
+    {
+        _hours.Forget(network);
+        _days.Forget(network);
+    }
+
     /// <summary>Why this lifetime is not given out; null when it is.</summary>
     public Refusal? Check(TimeSpan lifetime)
     {

@@ -73,6 +73,10 @@ public sealed class TokenService
             : Unknown;
     }
 
+    /// <summary>Forgets how many tokens a network got, for somebody there has shown to be a person.</summary>
+    /// <param name="network">As <see cref="ClientNetwork.Of"/> says it.</param>
+    public void ForgiveNetwork(string network) => _limits.Forget(network);
+
     private static Refusal Unknown => new(RefusalKind.CredentialInvalid, "the token is not valid");
 
     private static Refusal Expired => new(RefusalKind.CredentialExpired, "the token has expired");

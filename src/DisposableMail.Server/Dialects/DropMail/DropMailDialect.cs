@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DisposableMail.Core;
 using DisposableMail.Core.Limits;
 using DisposableMail.Core.Tokens;
+using DisposableMail.Server.Dialects.DropMail.Captcha;
 using DisposableMail.Server.Dialects.DropMail.Explorer;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using DisposableMail.Server.Dialects.DropMail.Mcp;
@@ -16,7 +17,7 @@ internal sealed class DropMailDialect : IApiDialect
 
     public string Name => "DropMail";
 
-    public IReadOnlyList<string> PathPrefixes => ["/api/graphql", "/api/token", "/download", "/graphql-ui", McpServices.Path];
+    public IReadOnlyList<string> PathPrefixes => ["/api/graphql", "/api/token", "/download", "/graphql-ui", CaptchaEndpoints.Path, McpServices.Path];
 
     public string About =>
         "DropMail's API is GraphQL: [the explorer](/graphql-ui) shows and tries it, [schema.graphql](/api/graphql/schema.graphql) is its schema. "
@@ -52,6 +53,7 @@ internal sealed class DropMailDialect : IApiDialect
         routes.MapMethods("/api/graphql", [HttpMethods.Get, HttpMethods.Post], static http => http.RefuseAsync(NoToken, http.RequestAborted))
             .WithMetadata(new UncountedAttribute(), new NoCredentialAttribute());
         routes.MapSockets("/api/graphql/{token}/websocket");
+        routes.MapCaptchas();
         routes.MapMcpTools();
         ExplorerPages.Map(routes);
     }

@@ -11,6 +11,8 @@ namespace DisposableMail.Server.Dialects.DropMail;
 [JsonSerializable(typeof(DropMailToken))]
 [JsonSerializable(typeof(DropMailTokenError))]
 [JsonSerializable(typeof(DropMailCaptchaRequired))]
+[JsonSerializable(typeof(DropMailCaptchaSolution))]
+[JsonSerializable(typeof(DropMailCaptchaResult))]
 internal sealed partial class DropMailJson : JsonSerializerContext
 {
     public static readonly DropMailJson Wire = new(new JsonSerializerOptions

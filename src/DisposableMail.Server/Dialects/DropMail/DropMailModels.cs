@@ -55,9 +55,31 @@ internal sealed record DropMailToken(string Token);
 /// <summary>No token.</summary>
 internal sealed record DropMailTokenError(string Error);
 
-/// <summary>No token without a captcha, as the service says it. The challenge is empty: waiting helps.</summary>
+/// <summary>No token without a captcha, as the service says it. Where the challenge is empty there is none to solve: waiting helps.</summary>
 internal sealed record DropMailCaptchaRequired(
     string Error, [property: JsonPropertyName("credits_needed")] int CreditsNeeded, DropMailCaptcha Captcha);
 
-/// <summary>No challenge.</summary>
-internal sealed record DropMailCaptcha;
+/// <summary>A challenge; without any field: none.</summary>
+internal record DropMailCaptcha
+{
+    /// <summary><c>3</c>.</summary>
+    public string? V { get; init; }
+
+    public string? Nonce { get; init; }
+
+    /// <summary>For the server alone.</summary>
+    public string? Key { get; init; }
+
+    [JsonPropertyName("_sig")]
+    public string? Sig { get; init; }
+}
+
+/// <summary>A challenge with what somebody read in its image.</summary>
+internal sealed record DropMailCaptchaSolution : DropMailCaptcha
+{
+    /// <summary>Six digits.</summary>
+    public string? Response { get; init; }
+}
+
+/// <summary><c>correct</c> or <c>incorrect</c>.</summary>
+internal sealed record DropMailCaptchaResult(string Result);

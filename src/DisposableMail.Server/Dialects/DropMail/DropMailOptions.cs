@@ -1,3 +1,4 @@
+using DisposableMail.Server.Dialects.DropMail.Captcha;
 using DisposableMail.Server.Dialects.DropMail.Mcp;
 
 namespace DisposableMail.Server.Dialects.DropMail;
@@ -37,6 +38,9 @@ public sealed record DropMailOptions
     /// browser would add by itself.
     /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>A way past the limits for people.</summary>
+    public CaptchaOptions Captcha { get; set; } = new();
 
     /// <summary>The tools for AI assistants.</summary>
     public McpOptions Mcp { get; set; } = new();

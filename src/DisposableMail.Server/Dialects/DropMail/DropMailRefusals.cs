@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DisposableMail.Core;
+using DisposableMail.Server.Dialects.DropMail.Captcha;
 using DisposableMail.Server.Http;
 
 namespace DisposableMail.Server.Dialects.DropMail;
@@ -30,13 +31,19 @@ internal static class DropMailRefusals
         if (why.Kind == RefusalKind.CaptchaRequired)
         {
             response.StatusCode = StatusCodes.Status402PaymentRequired;
-            var asked = new DropMailCaptchaRequired("captcha_required", 1, new DropMailCaptcha());
+            var asked = new DropMailCaptchaRequired("captcha_required", 1, ChallengeFor(response.HttpContext, why));
             return response.WriteJsonAsync(asked, DropMailJson.Wire.DropMailCaptchaRequired, stop);
         }
 
         response.StatusCode = StatusOf(why.Kind);
         return response.WriteJsonAsync(new DropMailTokenError(WordOf(why)), DropMailJson.Wire.DropMailTokenError, stop);
     }
+
+    // Where waiting does not help, solving would not help either.
+    private static DropMailCaptcha ChallengeFor(HttpContext http, Refusal why) =>
+        why.RetryAfter is not null && http.RequestServices.GetService<Captchas>() is { } captchas
+            ? captchas.NewFor(CaptchaSubject.Of(http.Connection.RemoteIpAddress))
+            : new DropMailCaptcha();
 
     private static int StatusOf(RefusalKind kind) =>
         kind == RefusalKind.CaptchaRequired || (TokenReasons.IsOne(kind) && kind != RefusalKind.TooManyFailedCredentials)

@@ -1,3 +1,4 @@
+using DisposableMail.Server.Dialects.DropMail.Captcha;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using DisposableMail.Server.Dialects.DropMail.Mcp;
 using DisposableMail.Server.Dialects.DropMail.Transports;
@@ -14,7 +15,7 @@ internal static class DropMailServices
     {
         services.AddOptions<DropMailOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DropMailOptions>>(new OptionsCheck<DropMailOptions>(Check));
-        services.AddSingleton<Doors>().AddSingleton<GraphQlEngine>().AddSingleton<GraphQlServer>();
+        services.AddSingleton<Captchas>().AddSingleton<Doors>().AddSingleton<GraphQlEngine>().AddSingleton<GraphQlServer>();
         services.AddSingleton<Sockets>().AddSingleton<SocketEndpoint>();
         services.AddHostedService(static provider => provider.GetRequiredService<Sockets>());
         services.AddMcp();
@@ -49,6 +50,7 @@ internal static class DropMailServices
                 "scheme, host and port such as https://app.example");
         }
 
+        yield return OptionRange.Between("Dialects:DropMail:Captcha:Lifetime", options.Captcha.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         foreach (var fault in McpServices.Check(options.Mcp))
             yield return fault;
     }

@@ -1,4 +1,5 @@
 using DisposableMail.Core;
+using DisposableMail.Server.Dialects.DropMail.Captcha;
 using GraphQL;
 
 namespace DisposableMail.Server.Dialects.DropMail;
@@ -6,13 +7,12 @@ namespace DisposableMail.Server.Dialects.DropMail;
 /// <summary>Refusals in the words of the service: a code, and in the message what programs may go by.</summary>
 internal static class Faults
 {
-    public const string RateLimit = "RATE_LIMIT_EXCEEDED";
-
     /// <summary>What most fields say.</summary>
     public static ExecutionError Of(Refusal why) => why.Kind switch
     {
         RefusalKind.NotFound => Error("SESSION_NOT_FOUND", "session_not_found"),
-        RefusalKind.RateLimited or RefusalKind.CreationLimitReached or RefusalKind.CaptchaRequired or RefusalKind.QuotaExceeded => RateLimited(),
+        RefusalKind.RateLimited => new RateLimitError(isSolvable: true),
+        RefusalKind.CreationLimitReached or RefusalKind.CaptchaRequired or RefusalKind.QuotaExceeded => new RateLimitError(isSolvable: false),
         RefusalKind.DomainUnknown => Error("DOMAIN_NOT_FOUND", "domain_not_found"),
         RefusalKind.TooManyInboxes => Resolver("limit_reached"),
         RefusalKind.RestoreKeyWrong => Resolver("bad_signature"),
@@ -46,14 +46,6 @@ internal static class Faults
     public static ExecutionError OfRequest(Refusal why) => Error("BAD_REQUEST", why.Detail);
 
     public static ExecutionError Unauthenticated(Refusal why) => Error("UNAUTHENTICATED", TokenReasons.Of(why));
-
-    // The challenge is always there, and empty: no captcha is asked here, slowing down is what helps.
-    private static ExecutionError RateLimited()
-    {
-        var error = Error(RateLimit, "Request quota exceeded");
-        error.Extensions = new Dictionary<string, object?> { ["captcha"] = new Dictionary<string, object?>() };
-        return error;
-    }
 
     private static ExecutionError Resolver(string reason) => Error("resolver_error", reason);
 

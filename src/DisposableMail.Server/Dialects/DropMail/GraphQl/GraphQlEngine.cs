@@ -66,6 +66,7 @@ internal sealed class GraphQlEngine(IOptions<DropMailOptions> options) : IDispos
         if (result.Executed && !query.IsValidated)
             _documents.Keep(query.Document);
         FaultLimit.Shorten(result);
+        call.Doors.Captchas.Ask(result, call.Caller);
         // Beside the data, in every answer, so that it is seen in time.
         return call.Caller.IsLegacy ? result.AddError(Faults.LegacyToken()) : result;
     }
