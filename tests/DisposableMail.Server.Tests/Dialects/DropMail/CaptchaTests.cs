@@ -141,7 +141,7 @@ public sealed class CaptchaTests
         Assert.StartsWith("450", await host.SendAsync(MailBuilder.To(address)), StringComparison.Ordinal);
 
         await socket.SubscribeAsync("1", DropMailClient.Subscription, new { id });
-        var told = JsonDocument.Parse(await socket.HearAsync()).RootElement.GetProperty("payload");
+        var told = JsonDocument.Parse((await socket.HearAsync())!).RootElement.GetProperty("payload");
         var challenge = ChallengeIn(told[0].GetProperty("extensions").GetProperty("captcha"));
         Assert.Equal("correct", await SolveAsync(host, challenge, AnswerTo(host, challenge)));
 
