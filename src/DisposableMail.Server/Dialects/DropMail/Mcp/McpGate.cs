@@ -25,7 +25,7 @@ internal sealed class McpGate(IOptions<DropMailOptions> options)
             await protocol(http);
         }
         // The package reads the parameters of initialize outside of its care for what is malformed.
-        catch (JsonException) when (!http.Response.HasStarted)
+        catch (Exception fault) when (IsOfJson(fault) && !http.Response.HasStarted)
         {
             await http.RefuseAsync(new Refusal(RefusalKind.MalformedRequest, "The parameters of the request have the wrong form"), http.RequestAborted);
         }
@@ -34,6 +34,10 @@ internal sealed class McpGate(IOptions<DropMailOptions> options)
             Interlocked.Decrement(ref _inside);
         }
     }
+
+    // A text that is none, in octets or in escapes, is no JsonException to the reader of JSON.
+    private static bool IsOfJson(Exception fault) =>
+        fault is JsonException || (fault is InvalidOperationException && fault.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true);
 
     private Refusal? Refuse(HttpRequest request, bool hasRoom)
     {
