@@ -9,7 +9,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 scripts=(tests/e2e/first-minute.sh tests/e2e/clients.sh tests/e2e/tempmaillol.sh tests/e2e/dropmail.sh tests/e2e/mcp.sh tests/e2e/postfix-relay.sh
   tests/reliability/crash.sh tests/reliability/stop.sh tests/reliability/fsync.sh tests/reliability/disk.sh
   tests/reliability/hostile.sh tests/reliability/connections.sh tests/reliability/transfers.sh tests/reliability/fuzz.sh)
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=()
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
@@ -32,13 +32,14 @@ run_tests() {
   if [ -s "$report" ]; then
     read -r total executed good bad < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="([0-9]+)" passed="([0-9]+)" failed="([0-9]+)".*/\1 \2 \3 \4/p' "$report")
   fi
-  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  mapfile -t -O "${#failures[@]}" failures < <(sed -nE 's/.*<UnitTestResult .*testName="([^"]*)".*outcome="Failed".*/\1/p' "$report" 2>/dev/null)
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1 failures+=("$name ended without saying which test failed"); fi
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
 }
 
 run_script() {
   step "$1"
-  if ROUNDS=${ROUNDS:-2} bash "$1"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $1"; fi
+  if ROUNDS=${ROUNDS:-2} bash "$1"; then passed=$((passed + 1)); else failed=$((failed + 1)) failures+=("$1") && echo "FAILED: $1"; fi
 }
 
 must dotnet restore -v q
@@ -50,6 +51,7 @@ if [ "${1:-}" = --with-scripts ]; then
   for script in tests/audit.sh "${scripts[@]}"; do run_script "$script"; done
 fi
 
+if [ ${#failures[@]} -gt 0 ]; then step "failed" && printf '%s\n' "${failures[@]}"; fi
 summary="$passed passed, $failed failed"
 if [ "$skipped" -gt 0 ]; then summary+=", $skipped skipped"; fi
 printf '\n%s\n' "$summary"

@@ -3,6 +3,7 @@ using System.Text.Json;
 using DisposableMail.Core;
 using DisposableMail.Core.Accounts;
 using DisposableMail.Server.Dialects.DropMail;
+using DisposableMail.Server.Dialects.DropMail.Captcha;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Testing;
@@ -246,7 +247,9 @@ public sealed class AbuseTests(ITestOutputHelper output)
     // What is not valid never gets as far as to a door.
     private static Call CallOfNobody() => new()
     {
-        Caller = new Caller(1, new Tier { Name = "any" }), Doors = null!, Urls = new DropMailUrls("http://mail.test"),
+        Caller = new Caller(1, new Tier { Name = "any" }),
+        Doors = new Doors(null!, null!, null!, null!, null!, new Captchas(Options.Create(new DropMailOptions()), null!, null!, TimeProvider.System)),
+        Urls = new DropMailUrls("http://mail.test"),
         Budget = new AnswerBudget(1_000_000, new RawPool(1_000_000)),
     };
 }
