@@ -58,7 +58,9 @@ internal sealed class QueryShape
     private Size? Measure(GraphQLSelectionSet? selections)
     {
         var total = new Size(0, 0, 0);
-        foreach (var selection in selections?.Selections ?? [])
+        if (selections is null)
+            return total;
+        foreach (var selection in selections.Selections)
         {
             var size = selection switch
             {

@@ -16,9 +16,9 @@ internal sealed class SameNames(IReadOnlyDictionary<string, GraphQLFragmentDefin
     private int _pairs;
 
     /// <summary>False when there are too many, in all that was asked about together. No fragment spreads itself.</summary>
-    public bool Fit(params IEnumerable<GraphQLSelectionSet?> together)
+    public bool Fit(params IReadOnlyList<GraphQLSelectionSet?> together)
     {
-        var byName = new Dictionary<string, Same>();
+        var byName = new Dictionary<string, Same>(Math.Min(maxFields, together.Sum(static s => s?.Selections.Count ?? 0)));
         var spread = new HashSet<string>();
         foreach (var selections in together)
             Collect(selections, byName, spread);
