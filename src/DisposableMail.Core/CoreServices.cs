@@ -51,7 +51,7 @@ public static class CoreServices
             Database(p), p.GetRequiredService<SessionChanges>(), p.GetRequiredService<InboxPages>(), p.GetRequiredService<SessionViews>(),
             p.GetRequiredService<SlidingEnds>(), p.GetRequiredService<SessionRates>(), Time(p)));
         services.AddSingleton(p => new SessionMailService(
-            p.GetRequiredService<SessionReading>(), p.GetRequiredService<SessionFollowing>(), p.GetRequiredService<RawMails>()));
+            p.GetRequiredService<SessionReading>(), p.GetRequiredService<SessionFollowing>(), p.GetRequiredService<RawMails>(), p.GetRequiredService<LinkKeys>()));
         services.AddSingleton(p => new TokenService(
             p.GetRequiredService<TokenDirectory>(), p.GetRequiredService<TokenIssue>(), p.GetRequiredService<TokenLimits>(),
             p.GetRequiredService<ApiKeyService>(), Options<TokenOptions>(p), Time(p)));
@@ -73,7 +73,8 @@ public static class CoreServices
         services.AddSingleton<DomainChoice>().AddSingleton<DomainProof>().AddSingleton<DomainChecks>().AddSingleton<DomainOwnership>();
         services.AddSingleton<InboxCreation>().AddSingleton<AddressReplacement>().AddSingleton<AddressBook>().AddSingleton<InboxChanges>();
         services.AddSingleton<SessionChanges>().AddSingleton<SessionAddresses>().AddSingleton<SessionCreation>().AddSingleton<SessionViews>();
-        services.AddSingleton<SessionReading>().AddSingleton<SessionFollowing>().AddSingleton<SessionRates>().AddSingleton<RestoreKeys>();
+        services.AddSingleton<SessionReading>().AddSingleton<SessionFollowing>().AddSingleton<SessionRates>();
+        services.AddSingleton<SessionSecret>().AddSingleton<RestoreKeys>().AddSingleton<LinkKeys>();
         services.AddSingleton<MailEntries>().AddSingleton<RawMails>().AddSingleton<SlidingEnds>();
         services.AddSingleton<TokenDirectory>().AddSingleton<TokenIssue>().AddSingleton<TokenLimits>().AddSingleton<TokenSweep>();
         services.AddSingleton<CreationLimits>().AddSingleton<AnonymousLimits>().AddSingleton<DomainInboxes>();

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace DisposableMail.Core.Operations;
 
 /// <summary>What happens to the data before the first request.</summary>
-internal sealed class Preparation(IMailDatabase database, DomainService domains, AnonymousService anonymous, RestoreKeys restoreKeys, IOptions<List<DomainOptions>> configured)
+internal sealed class Preparation(IMailDatabase database, DomainService domains, AnonymousService anonymous, SessionSecret sessionSecret, IOptions<List<DomainOptions>> configured)
 {
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         await database.PrepareAsync(stop);
         await domains.ApplyConfigurationAsync(configured.Value, stop);
         await anonymous.PrepareAsync(stop);
-        await restoreKeys.PrepareAsync(stop);
+        await sessionSecret.PrepareAsync(stop);
         await using var db = database.Open();
         return !await db.Accounts.AnyAsync(a => a.Kind == AccountKind.Ordinary && a.Name != Postmaster.AccountName && a.Name != AnonymousService.AccountName, stop);
     }

@@ -16,9 +16,10 @@ public sealed class SessionMailService
     private readonly SessionReading _reading;
     private readonly SessionFollowing _following;
     private readonly RawMails _raws;
+    private readonly LinkKeys _links;
 
-    internal SessionMailService(SessionReading reading, SessionFollowing following, RawMails raws) =>
-        (_reading, _following, _raws) = (reading, following, raws);
+    internal SessionMailService(SessionReading reading, SessionFollowing following, RawMails raws, LinkKeys links) =>
+        (_reading, _following, _raws, _links) = (reading, following, raws, links);
 
     /// <summary>Mails of a session, newest first, at most 100, and at most 16 MiB of raw content together (at least one).</summary>
     /// <param name="after">
@@ -51,17 +52,25 @@ public sealed class SessionMailService
     /// <returns>NotFound, RateLimited.</returns>
     public Task<Result<Message>> FindAsync(Caller caller, Guid session, Guid mail, CancellationToken stop) => _reading.FindAsync(caller, session, mail, stop);
 
-    /// <summary>
-    /// The mail for whoever knows both ids, which are random and shown to the session's owner alone: for links that carry no token.
-    /// </summary>
-    /// <returns>Null when the session has ended, or there is no such mail in it.</returns>
-    public Task<Message?> FindByReferenceAsync(Guid session, Guid mail, CancellationToken stop) => _reading.FindByReferenceAsync(session, mail, stop);
+    /// <summary>The key of a link that carries no token and opens this one mail: for <see cref="FindByReferenceAsync"/>.</summary>
+    /// <returns>22 characters of base64url, always the same ones.</returns>
+    public string LinkKeyOf(Guid session, Guid mail) => _links.Of(session, mail);
+
+    /// <summary>As <see cref="LinkKeyOf(Guid, Guid)"/>, for all mails of the session: for <see cref="ReadByReferenceAsync"/>.</summary>
+    public string LinkKeyOf(Guid session) => _links.Of(session);
+
+    /// <summary>The mail for whoever has its link.</summary>
+    /// <param name="key">Of <see cref="LinkKeyOf(Guid, Guid)"/>; no other opens it.</param>
+    /// <returns>Null when the key is another, the session has ended, or there is no such mail in it.</returns>
+    public async Task<Message?> FindByReferenceAsync(Guid session, Guid mail, string key, CancellationToken stop) =>
+        LinkKeys.AreSame(key, _links.Of(session, mail)) ? await _reading.FindByReferenceAsync(session, mail, stop) : null;
 
     /// <summary>As <see cref="FindByReferenceAsync"/>: a page of the mails of a session, oldest first.</summary>
+    /// <param name="key">Of <see cref="LinkKeyOf(Guid)"/>; no other opens it.</param>
     /// <param name="after">The last mail of the page before; null for the first page.</param>
-    /// <returns>Empty after the last mail. Null when the session has ended.</returns>
-    public Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, Message? after, CancellationToken stop) =>
-        _reading.ReadByReferenceAsync(session, after, stop);
+    /// <returns>Empty after the last mail. Null when the key is another or the session has ended.</returns>
+    public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, string key, Message? after, CancellationToken stop) =>
+        LinkKeys.AreSame(key, _links.Of(session)) ? await _reading.ReadByReferenceAsync(session, after, stop) : null;
 
     /// <summary>
     /// The mails of a session one by one, oldest first: those that are there, then each as it is committed; none is missed, none comes twice.

@@ -107,17 +107,24 @@ public sealed class DropMailIsolationTests
     {
         await using var dns = DnsResponder.Start();
         await using var host = await StartAsync(dns);
-        var one = await SessionThings.MakeAsync(host, await DropMailClient.NewAsync(host));
-        var other = await SessionThings.MakeAsync(host, await DropMailClient.NewAsync(host), withDomain: false);
-        var never = SessionThings.MadeUp();
-        Assert.StartsWith("200\n", await host.Http.SendAsync("GET", LinkOf("mail", one, one)), StringComparison.Ordinal);
+        var (one, other) = (await SessionLinks.MakeAsync(host), await SessionLinks.MakeAsync(host));
+        var never = one with { Session = Guid.CreateVersion7(), Mail = Guid.CreateVersion7() };
+        var nothing = await host.Http.SendAsync("GET", never.To("mail"));
+        Assert.StartsWith("404\n", nothing, StringComparison.Ordinal);
 
-        foreach (var kind in new[] { "mail", "clean_html", "attachment" })
+        foreach (var kind in SessionLinks.Kinds)
         {
-            var mixed = await host.Http.SendAsync("GET", LinkOf(kind, one, other));
-            Assert.StartsWith("404\n", mixed, StringComparison.Ordinal);
-            Assert.Equal(await host.Http.SendAsync("GET", LinkOf(kind, one, never)), mixed);
-            Assert.Equal(await host.Http.SendAsync("GET", LinkOf(kind, never, one)), mixed);
+            Assert.StartsWith("200\n", await host.Http.SendAsync("GET", one.To(kind)), StringComparison.Ordinal);
+            SessionLinks[] mixed =
+            [
+                one with { Mail = other.Mail }, one with { Mail = never.Mail }, one with { Session = other.Session }, one with { Session = never.Session },
+                // Who knows the ids of a session and its mails, or has the link of another mail in it, has no link to this one.
+                one with { Keys = other.Keys }, one with { Keys = _ => one.Keys(kind == "session" ? "mail" : "session") }, one with { Keys = _ => "" },
+                one with { Keys = _ => one.Keys(kind)[..^1] }, one with { Mail = one.OtherMail },
+            ];
+            foreach (var link in mixed.Where(link => kind != "session" || link.Mail == one.Mail))
+                Assert.Equal(nothing, await host.Http.SendAsync("GET", link.To(kind)));
+            Assert.Equal(nothing, await host.Http.SendAsync("GET", one.To(kind).Replace($"anonym-{one.Keys(kind)}", "1", StringComparison.Ordinal)));
         }
     }
 
@@ -126,9 +133,6 @@ public sealed class DropMailIsolationTests
         dns.MailHost("example.com", "mx.test");
         return MailHost.StartAsync([("Dns:Servers:0", dns.EndPoint.ToString()), ("CustomDomains:MxName", "mx.test"), ("Http:FailedKeys:Limit", "100000")]);
     }
-
-    private static string LinkOf(string kind, SessionThings session, SessionThings mail) =>
-        $"/download/{kind}/gql:1:{session.SessionNumber}/{mail.MailNumber:N}{(kind == "attachment" ? "/0" : "")}";
 
     private static async Task<string> StateAsync(DropMailClient owner) =>
         (await owner.AskAsync("{ sessions { id addresses { address restoreKey } mails { id } } domains { id name } }")).GetRawText();

@@ -8,10 +8,6 @@ namespace DisposableMail.Server.Tests.Security;
 /// <summary>What one token has, or what nobody has, by the ids that clients send.</summary>
 internal sealed record SessionThings(string Session, string Address, string Text, string Key, string Mail, string Attachment, string Domain)
 {
-    public Guid SessionNumber => DropMailIds.TryRead(Session, out var id) ? id.Session : default;
-
-    public Guid MailNumber => DropMailIds.TryRead(Mail, out var id) ? id.Mail : default;
-
     public static SessionThings MadeUp()
     {
         var (session, mail) = (Guid.CreateVersion7(), Guid.CreateVersion7());

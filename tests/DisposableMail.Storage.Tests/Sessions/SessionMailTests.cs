@@ -41,13 +41,17 @@ public sealed class SessionMailTests
         Assert.Equal(["three", "one"], read[first].Select(m => m.Content.Subject));
         var two = Assert.Single(read[second]);
         Assert.Equal("two", (await host.Mails.FindAsync(host.Caller, session.Id, two.PublicId, None)).Value.Content.Subject);
-        Assert.Equal("two", (await host.Mails.FindByReferenceAsync(session.Id, two.PublicId, None))?.Content.Subject);
-        Assert.Null(await host.Mails.FindByReferenceAsync(Guid.NewGuid(), two.PublicId, None));
+        var key = host.Mails.LinkKeyOf(session.Id, two.PublicId);
+        Assert.Equal("two", (await host.Mails.FindByReferenceAsync(session.Id, two.PublicId, key, None))?.Content.Subject);
+        Assert.Null(await host.Mails.FindByReferenceAsync(Guid.NewGuid(), two.PublicId, key, None));
+        Assert.Null(await host.Mails.FindByReferenceAsync(session.Id, read[first][0].PublicId, key, None));
+        Assert.Null(await host.Mails.ReadByReferenceAsync(session.Id, key, null, None));
+        Assert.Equal(3, (await host.Mails.ReadByReferenceAsync(session.Id, host.Mails.LinkKeyOf(session.Id), null, None))?.Count);
         Assert.Equal(RefusalKind.NotFound, (await host.Mails.FindAsync(host.Caller, session.Id, Guid.NewGuid(), None)).Refusal?.Kind);
         var other = await host.CreateAsync();
         Assert.Equal(RefusalKind.NotFound, (await host.Mails.FindAsync(host.Caller, other.Id, two.PublicId, None)).Refusal?.Kind);
         host.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Null(await host.Mails.FindByReferenceAsync(session.Id, two.PublicId, None));
+        Assert.Null(await host.Mails.FindByReferenceAsync(session.Id, two.PublicId, key, None));
     }
 
     [EachDatabase]

@@ -18,7 +18,7 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     private static readonly RefusalResult Nothing = new(Refusal.NotFound("Download"));
 
     /// <summary>The raw mail.</summary>
-    /// <param name="session">As <c>gql:1:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
+    /// <param name="session">As <c>gql:anonym-Zk2cX0rQ7m1aB9yTt3uVwA:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
     /// <param name="mail">32 characters.</param>
     [HttpGet("mail/{session}/{mail}")]
     [Uncounted]
@@ -29,7 +29,7 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
         : Nothing;
 
     /// <summary>The HTML of a mail, without what acts.</summary>
-    /// <param name="session">As <c>gql:1:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
+    /// <param name="session">As <c>gql:anonym-Zk2cX0rQ7m1aB9yTt3uVwA:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
     /// <param name="mail">32 characters.</param>
     /// <param name="imgCid">Images of the mail: strip, keep or proxy (the default).</param>
     /// <param name="imgData">Images within the HTML: strip or keep (the default).</param>
@@ -46,13 +46,13 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
         return await FindAsync(session, mail, stop) is var (id, found)
-            && CleanHtml.Of(id, found, rules, new DropMailUrls(HttpContext.PublicUrl()), cleaner) is { } html
+            && CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner) is { } html
             ? new CleanHtmlResult(html, rules)
             : Nothing;
     }
 
     /// <summary>The decoded octets of an attachment.</summary>
-    /// <param name="session">As <c>gql:1:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
+    /// <param name="session">As <c>gql:anonym-Zk2cX0rQ7m1aB9yTt3uVwA:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
     /// <param name="mail">32 characters.</param>
     /// <param name="number">Its place in the mail, from 0.</param>
     [HttpGet("attachment/{session}/{mail}/{number}")]
@@ -66,13 +66,13 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
             : Nothing;
 
     /// <summary>All mails of a session in one file.</summary>
-    /// <param name="session">As <c>gql:1:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
+    /// <param name="session">As <c>gql:anonym-Zk2cX0rQ7m1aB9yTt3uVwA:9c3316a6-69d2-42fd-a2e2-3f3fd72f494a</c>.</param>
     [HttpGet("session/{session}.zip")]
     [Uncounted]
     [EndpointSummary("Download all mails of a session")]
     [ProducesResponseType<Stream>(StatusCodes.Status200OK, MediaTypeNames.Application.Zip)]
     public async Task<IActionResult> GetSessionAsync(string session, CancellationToken stop) =>
-        DropMailUrls.TryReadSession(session, out var id) && await mails.ReadByReferenceAsync(id, after: null, stop) is { } first
+        DropMailUrls.TryReadSession(session, out var id, out var key) && await mails.ReadByReferenceAsync(id, key, after: null, stop) is { } first
             ? new SessionZipResult(id, first, mails, messages)
             : Nothing;
 
@@ -80,8 +80,8 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     public static string NameOf(Message mail) => $"{DropMailIds.MailReference(mail.PublicId)}.eml";
 
     private async Task<(Guid Session, Message Mail)?> FindAsync(string session, string mail, CancellationToken stop) =>
-        DropMailUrls.TryReadSession(session, out var sessionId) && DropMailIds.TryReadMailReference(mail, out var mailId)
-        && await mails.FindByReferenceAsync(sessionId, mailId, stop) is { } found
+        DropMailUrls.TryReadSession(session, out var sessionId, out var key) && DropMailIds.TryReadMailReference(mail, out var mailId)
+        && await mails.FindByReferenceAsync(sessionId, mailId, key, stop) is { } found
             ? (sessionId, found)
             : null;
 }

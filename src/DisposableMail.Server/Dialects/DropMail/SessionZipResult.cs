@@ -20,7 +20,7 @@ internal sealed class SessionZipResult(Guid session, IReadOnlyList<Message> firs
         response.Headers.ContentSecurityPolicy = $"sandbox; {RequestIds.NothingAllowed}";
         using (var zip = new ZipArchive(new UnflushedBody(response.BodyWriter), ZipArchiveMode.Create))
         {
-            for (var page = first; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, page[^1], stop))
+            for (var page = first; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, mails.LinkKeyOf(session), page[^1], stop))
             {
                 foreach (var mail in page)
                     await AddAsync(zip, mail, response.BodyWriter, stop);

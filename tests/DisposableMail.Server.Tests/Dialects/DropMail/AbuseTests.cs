@@ -250,7 +250,7 @@ public sealed class AbuseTests(ITestOutputHelper output)
     {
         Caller = new Caller(1, new Tier { Name = "any" }),
         Doors = new Doors(null!, null!, null!, null!, null!, new Captchas(Options.Create(new DropMailOptions()), null!, null!, TimeProvider.System)),
-        Urls = new DropMailUrls("http://mail.test"),
+        Urls = new DropMailUrls("http://mail.test", null!),
         Budget = new AnswerBudget(1_000_000, new RawPool(1_000_000)),
     };
 }

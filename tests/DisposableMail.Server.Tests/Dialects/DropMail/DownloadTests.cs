@@ -20,7 +20,7 @@ public sealed class DownloadTests
         var url = await UrlAsync(client, id, "mails { downloadUrl }", s => s.GetProperty("mails")[0].GetProperty("downloadUrl"));
         using var response = await host.Http.GetAsync(url);
 
-        Assert.Matches("^http://127.0.0.1:[0-9]+/download/mail/gql:1:[0-9a-f-]{36}/[0-9a-z]{32}$", url);
+        Assert.Matches("^http://127.0.0.1:[0-9]+/download/mail/gql:anonym-[0-9A-Za-z_-]{22}:[0-9a-f-]{36}/[0-9a-z]{32}$", url);
         Assert.Equal(sent, await response.Content.ReadAsByteArrayAsync());
         Assert.Equal("message/rfc822", response.Content.Headers.ContentType!.ToString());
         Assert.Equal($"attachment; filename=\"{url[^32..]}.eml\"", response.Content.Headers.ContentDisposition!.ToString());
@@ -102,9 +102,9 @@ public sealed class DownloadTests
         Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync(path)).StatusCode);
         foreach (var absent in new[]
         {
-            $"/download/mail/{session}/{Guid.NewGuid():N}", $"/download/mail/gql:1:{Guid.NewGuid()}/{mail}", $"/download/mail/{session}/nonsense", $"/download/mail/nonsense/{mail}",
+            $"/download/mail/{session}/{Guid.NewGuid():N}", $"/download/mail/{session[..^36]}{Guid.NewGuid()}/{mail}", $"/download/mail/{session}/nonsense", $"/download/mail/nonsense/{mail}",
             $"/download/clean_html/{session}/{mail}", $"/download/attachment/{session}/{mail}/0", $"/download/attachment/{session}/{mail}/x",
-            $"/download/session/gql:1:{Guid.NewGuid()}.zip", "/download/session/nonsense.zip", "/download",
+            $"/download/session/{session}.zip", $"/download/session/{session[..^36]}{Guid.NewGuid()}.zip", $"/download/session/{session[^36..]}.zip", "/download/session/nonsense.zip", "/download",
         })
             Assert.StartsWith("404\n", await host.Http.SendAsync("GET", absent), StringComparison.Ordinal);
         host.Clock.Advance(TimeSpan.FromMinutes(10));

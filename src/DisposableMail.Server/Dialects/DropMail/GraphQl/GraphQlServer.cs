@@ -15,7 +15,7 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
 
     /// <summary>A query that came with this request; who sent it is known.</summary>
     public Call NewCall(HttpContext http) =>
-        new() { Caller = http.Caller(), Doors = doors, Urls = new DropMailUrls(http.PublicUrl()), Budget = NewBudget() };
+        new() { Caller = http.Caller(), Doors = doors, Urls = DropMailUrls.Of(http), Budget = NewBudget() };
 
     /// <summary>Decides whether a query that came with this request is looked at any further.</summary>
     /// <returns>The query, or the error that answers it.</returns>

@@ -17,7 +17,7 @@ internal sealed class McpUser : ClaimsPrincipal
     public McpUser(HttpContext http, string token)
         : base(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, http.Caller().AccountId.ToString(CultureInfo.InvariantCulture))], "token")) =>
         (_response, Caller, Token, Address, Urls, Left) =
-        (http.Response, http.Caller(), token, http.Connection.RemoteIpAddress, new DropMailUrls(http.PublicUrl()), http.RequestAborted);
+        (http.Response, http.Caller(), token, http.Connection.RemoteIpAddress, DropMailUrls.Of(http), http.RequestAborted);
 
     public Caller Caller { get; }
 
