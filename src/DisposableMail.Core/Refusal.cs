@@ -11,6 +11,9 @@ public sealed record Refusal(RefusalKind Kind, string Detail)
     /// <summary>The request field at fault, where there is one.</summary>
     public string? Field { get; init; }
 
+    /// <summary>The credential may have been made up, whatever the answer says of it: it is known to nobody (any more).</summary>
+    public bool IsOfUnknownCredential { get; init; }
+
     /// <summary>The same answer for "never was", "is gone" and "is not yours" (invariant 6).</summary>
     public static Refusal NotFound(string what) => new(RefusalKind.NotFound, $"{what} not found");
 

@@ -41,7 +41,7 @@ public sealed class TokenService
             return Unknown;
         var known = await _directory.FindAsync(KeySecret.HashOf(token), stop);
         if (end + _options.RenewalPeriod <= _time.GetUtcNow())
-            return Expired;
+            return known is null ? Forgotten : Expired;
         if (known is null)
             return Unknown;
         if ((_limits.Check(lifetime) ?? _limits.Take(client)) is { } refusal)
@@ -67,7 +67,7 @@ public sealed class TokenService
         if (await _keys.FindCallerAsync(token, stop) is { } account)
             return account;
         if (end > DateTimeOffset.MinValue)
-            return end <= _time.GetUtcNow() ? Expired : Unknown;
+            return end <= _time.GetUtcNow() ? Forgotten : Unknown;
         return _options.Legacy == LegacyTokens.Accept && !KeySecret.KnownPrefixes.Any(p => token.StartsWith(p, StringComparison.Ordinal))
             ? await FindLegacyAsync(KeySecret.HashOf(token), client, stop)
             : Unknown;
@@ -80,6 +80,9 @@ public sealed class TokenService
     private static Refusal Unknown => new(RefusalKind.CredentialInvalid, "the token is not valid");
 
     private static Refusal Expired => new(RefusalKind.CredentialExpired, "the token has expired");
+
+    // Says the same. Whoever makes tokens up may write any end into them.
+    private static Refusal Forgotten => Expired with { IsOfUnknownCredential = true };
 
     private async ValueTask<Result<Caller>> FindLegacyAsync(byte[] hash, IPAddress? client, CancellationToken stop)
     {

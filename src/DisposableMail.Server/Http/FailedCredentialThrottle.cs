@@ -16,10 +16,10 @@ internal sealed class FailedCredentialThrottle(IOptions<HttpOptions> options, Ti
     private readonly FailedKeyOptions _options = options.Value.FailedKeys;
     private readonly Lock _lock = new();
 
-    /// <summary>Counts a refusal of a wrong key; others pass.</summary>
+    /// <summary>Counts a refusal of a wrong key, and of an expired one that nobody knows; others pass.</summary>
     /// <returns>What the client is told: the refusal, or, beyond the limit, to wait.</returns>
     public Refusal Judge(HttpContext http, Refusal why) =>
-        why.Kind == RefusalKind.CredentialInvalid && Count(http.Connection.RemoteIpAddress) is { } retryAfter
+        (why.Kind == RefusalKind.CredentialInvalid || why.IsOfUnknownCredential) && Count(http.Connection.RemoteIpAddress) is { } retryAfter
             ? new Refusal(RefusalKind.TooManyFailedCredentials, "Too many wrong API keys from your address") { RetryAfter = retryAfter }
             : why;
 

@@ -48,6 +48,33 @@ public sealed class FailedCredentialTests
     }
 
     [Fact]
+    public async Task Made_up_tokens_that_say_they_have_expired_are_wrong_ones_too()
+    {
+        await using var host = await MailHost.StartAsync();
+        var statuses = new List<int>();
+
+        for (var i = 0; i < 100; i++)
+        {
+            using var request = Doors[i % 2 == 0 ? 7 : 10](ExpiredToken(i));
+            using var answer = await host.Http.SendAsync(request);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal((20, 80), (statuses.Count(s => s is 401 or 403), statuses.Count(s => s == 429)));
+    }
+
+    [Fact]
+    public async Task A_token_that_has_expired_is_said_to_have_however_often_one_asks()
+    {
+        await using var host = await MailHost.StartAsync();
+        var token = (await DropMailClient.NewAsync(host)).Token;
+        host.Clock.Advance(TimeSpan.FromDays(2));
+
+        for (var i = 0; i < 50; i++)
+            Assert.StartsWith("403\n", await host.Http.SendAsync("GET", $"/api/graphql/{token}?query={{__typename}}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Right_keys_and_tokens_from_the_same_network_are_served_meanwhile()
     {
         await using var host = await MailHost.StartAsync();
@@ -112,6 +139,10 @@ public sealed class FailedCredentialTests
         request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
+
+    // As a free token looks, with an end in 2001.
+    private static string ExpiredToken(int number) =>
+        "af_" + Convert.ToBase64String([1, 2, 0x3b, 0x9a, 0xca, 0, .. BitConverter.GetBytes(number), .. new byte[20]]).Replace('+', '-').Replace('/', '_');
 
     private static async Task<List<int>> GuessAsync(MailHost host, int count)
     {
