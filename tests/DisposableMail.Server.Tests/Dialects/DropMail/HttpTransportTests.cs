@@ -85,6 +85,7 @@ public sealed class HttpTransportTests
     [InlineData("{\"query\":\"{__typename}\",\"variables\":[]}", "variables must be a JSON object of plain values")]
     [InlineData("{\"query\":\"{__typename}\",\"variables\":\"[}\"}", "variables must be a JSON object of plain values")]
     [InlineData("{\"query\":\"{__typename}\",\"variables\":{\"a\":\"\\ud800\"}}", "variables must be a JSON object of plain values")]
+    [InlineData("{\"query\":\"{__typename}\",\"variables\":\"\\ud800\"}", "variables must be a JSON object of plain values")]
     [InlineData("{\"query\":\"\\ud800\"}", "query has a value of the wrong type")]
     [InlineData("[{\"query\":\"{__typename}\"},{\"query\":\"{__typename}\"}]", "The request body is not a JSON object")]
     public async Task What_is_no_request_is_a_400_in_the_same_form(string body, string message)

@@ -92,6 +92,26 @@ public sealed class TransportSocketTests
     }
 
     [Theory]
+    [InlineData("""{"query":"{ __typename }","variables":"\ud800"}""")]
+    [InlineData("""{"query":"{ __typename }","variables":{"\ud800":"\ud800"}}""")]
+    [InlineData("""{"query":"{ __typename }","operationName":"\ud800"}""")]
+    [InlineData("""{"query":"\ud800"}""")]
+    [InlineData("""{"query":["{ __typename }"]}""")]
+    [InlineData("\"\\ud800\"")]
+    public async Task What_is_no_query_is_told_and_the_socket_goes_on(string payload)
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, (await DropMailClient.NewAsync(host)).Token);
+
+        await socket.SayAsync($$"""{"id":"1","type":"subscribe","payload":{{payload}}}""");
+        Assert.Matches("""^\{"id":"1","type":"error","payload":\[\{"message":"[^"]+","extensions":\{"code":"BAD_REQUEST"\}\}\]\}$""", await socket.HearAsync());
+
+        await socket.SubscribeAsync("1", "{ __typename }");
+        Assert.Contains("QueryRoot", await socket.HearAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"@l\":\"Error\"", host.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("4401 Unauthorized", """{"id":"1","type":"subscribe","payload":{"query":"{ __typename }"}}""")]
     [InlineData("4429 Too many initialisation requests", """{"type":"connection_init"}""", """{"type":"connection_init"}""")]
     [InlineData("4400 Invalid message received", "no json")]

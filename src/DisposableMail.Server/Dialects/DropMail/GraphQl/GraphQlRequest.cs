@@ -34,18 +34,19 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
             case JsonValueKind.Object:
                 return ReadObject(variables.Value);
             case JsonValueKind.String:
-                return ReadText(variables.Value.GetString()!);
+                return ReadText(variables.Value);
             default:
                 return null;
         }
     }
 
-    private static Inputs? ReadText(string text)
+    private static Inputs? ReadText(JsonElement variables)
     {
-        if (string.IsNullOrWhiteSpace(text))
-            return Inputs.Empty;
         try
         {
+            var text = variables.GetString()!;
+            if (string.IsNullOrWhiteSpace(text))
+                return Inputs.Empty;
             using var document = JsonDocument.Parse(text, Syntax);
             return document.RootElement.ValueKind switch
             {
@@ -54,9 +55,9 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // No JSON, or, in half characters, no text at all.
         }
     }
 
