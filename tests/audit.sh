@@ -2,7 +2,7 @@
 # Are there known vulnerabilities in what we ship? NuGet's packages, transitive ones included, and the scripts vendored for the explorer.
 #   bash tests/audit.sh              asks the advisory sources of the machine's registries
 #   bash tests/audit.sh --self-check only shows, on recorded answers, that a finding would be seen
-# Exit code 1 with a finding. A registry without advisories (a mirror, no network) is told from one that knows of none by a package that is
+# Exit code 1 with a finding, and when a registry that has advisories was not asked to the end. A registry without advisories (a mirror, no network) is told from one that knows of none by a package that is
 # known to be vulnerable: when not even that is found, the audit says that it was not done, and does not fail.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,12 +12,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 findings=0
 
-# "package version severity advisory" for each finding in the JSON on standard input.
+# "package version severity advisory" for each finding in the JSON on standard input; fails when it tells of a project that was not looked at.
 nuget_findings() {
   python3 -c '
 import json, sys
-seen = set()
-for project in json.load(sys.stdin).get("projects", []):
+answer, seen = json.load(sys.stdin), set()
+if answer.get("problems") or not answer.get("projects"):
+    sys.exit("\n".join(problem.get("text", "?") for problem in answer.get("problems", [])) or "no project was looked at")
+for project in answer["projects"]:
     for framework in project.get("frameworks", []):
         for package in framework.get("topLevelPackages", []) + framework.get("transitivePackages", []):
             for found in package.get("vulnerabilities", []):
@@ -39,16 +41,31 @@ self_check() {
     [ "$("${kind}_findings" <"$recorded/$kind-vulnerable.json" | wc -l)" -eq 2 ] || { echo "the recorded findings of $kind are not seen"; return 1; }
     [ -z "$("${kind}_findings" <"$recorded/$kind-clean.json")" ] || { echo "$kind: a finding where there is none"; return 1; }
   done
-  echo "ok: recorded findings of both registries are seen"
+  for kind in problem empty; do
+    ! nuget_findings <"$recorded/nuget-$kind.json" >/dev/null 2>&1 || { echo "nuget: an audit that failed passes for a clean one"; return 1; }
+  done
+  echo "ok: recorded findings of both registries are seen, and recorded failures"
 }
 
-report() { # WHAT FINDINGS
-  if [ -z "$2" ]; then echo "ok: $1: none known"; return; fi
-  printf 'VULNERABLE: %s\n%s\n' "$1" "$2"
-  findings=1
+report() { # WHAT COMMAND...: what the command prints are the findings; when it fails nothing is known
+  local what=$1 found
+  shift
+  if ! found=$("$@" 2>"$work/why"); then
+    printf 'AUDIT FAILED: %s\n%s\n%s\n' "$what" "$found" "$(cat "$work/why")"
+    findings=1
+  elif [ -n "$found" ]; then
+    printf 'VULNERABLE: %s\n%s\n' "$what" "$found"
+    findings=1
+  else
+    echo "ok: $what: none known"
+  fi
 }
 
-list_vulnerable() { dotnet list "$1" package --vulnerable --include-transitive --format json 2>/dev/null; }
+list_vulnerable() { dotnet list "$1" package --vulnerable --include-transitive --format json; }
+
+vulnerable_in() { list_vulnerable "$1" >"$work/listed.json" || { cat "$work/listed.json"; return 1; } && nuget_findings <"$work/listed.json"; }
+
+npm_vulnerable_in() { npm_findings <"$1"; }
 
 # Newtonsoft.Json 12.0.1: GHSA-5crp-9r3c-p9vr, high, since 2022.
 nuget_knows_advisories() {
@@ -58,7 +75,7 @@ nuget_knows_advisories() {
   <ItemGroup><PackageReference Include="Newtonsoft.Json" Version="12.0.1" /></ItemGroup>
 </Project>
 XML
-  dotnet restore "$work/canary.csproj" -v q >/dev/null 2>&1 && [ -n "$(list_vulnerable "$work/canary.csproj" | nuget_findings)" ]
+  dotnet restore "$work/canary.csproj" -v q >/dev/null 2>&1 && [ -n "$(vulnerable_in "$work/canary.csproj" 2>/dev/null)" ]
 }
 
 audit_nuget() {
@@ -66,7 +83,7 @@ audit_nuget() {
     echo "NOT DONE: NuGet packages: the package source gives no advisories (offline, or a mirror without them)"
     return
   fi
-  report "NuGet packages of the solution" "$(list_vulnerable DisposableMail.sln | nuget_findings)"
+  report "NuGet packages of the solution" vulnerable_in DisposableMail.sln
 }
 
 # The versions are those that vendor.sh names; only their lock file is made, nothing is installed.
@@ -87,7 +104,7 @@ audit_npm() {
     echo "NOT DONE: vendored scripts: the npm registry gives no advisories (offline, or a mirror without them)"
     return
   fi
-  report "vendored scripts ($packages)" "$(npm_findings <"$work/npm/audit.json")"
+  report "vendored scripts ($packages)" npm_vulnerable_in "$work/npm/audit.json"
 }
 
 self_check
