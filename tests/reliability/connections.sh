@@ -29,7 +29,10 @@ begin_crowd() {
   python3 "$here/crowd.py" "$http_port" "$smtp_port" "$address" "$@" >"$work/crowd.txt" &
   crowd=$!
   on_exit=(end_crowd)
-  until [ -s "$work/crowd.txt" ]; do kill -0 "$crowd" && sleep 0.1; done
+  until [ -s "$work/crowd.txt" ]; do
+    kill -0 "$crowd" 2>/dev/null || { on_exit=(); echo "NOT ok: the crowd ended before it had said anything"; exit 1; }
+    sleep 0.1
+  done
   head -n 1 "$work/crowd.txt"
 }
 
