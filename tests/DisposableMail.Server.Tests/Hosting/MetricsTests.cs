@@ -14,6 +14,7 @@ public sealed class MetricsTests
         await using var _ = host;
         using var client = host.NewClient(await host.CreateKeyAsync(tier: "free"));
         await host.SendAsync(MailBuilder.To("postmaster@mail.test"));
+        await host.SendAsync("postmaster@mail.test", "no header section\r\n"u8.ToArray());
         await client.GetAsync("/v1/inbox");
         await client.GetAsync("/v1/inbox");
 
@@ -22,6 +23,7 @@ public sealed class MetricsTests
         Assert.Matches(@"(?m)^smtp_messages_total\{[^}]*outcome=""accepted""\} \d", text);
         Assert.Matches(@"(?m)^disposablemail_reception_mails_total\{[^}]*outcome=""Stored""\} \d", text);
         Assert.Matches(@"(?m)^disposablemail_reception_queue_length\{[^}]*\} \d", text);
+        Assert.Matches(@"(?m)^disposablemail_reception_parse_fallbacks_total\{[^}]*fault=""FormatException""\} 1", text);
         Assert.Matches(@"(?m)^disposablemail_http_requests_total\{[^}]*dialect=""DustMail"",status=""429""\} \d", text);
         Assert.Matches(@"(?m)^disposablemail_http_quota_refusals_total\{[^}]*dialect=""DustMail""\} \d", text);
         Assert.Matches(@"(?m)^http_server_request_duration_seconds_count\{[^}]*http_route=""v1/inbox""", text);

@@ -10,14 +10,17 @@ internal sealed class MessageParser
     private readonly TimeProvider _time;
     private readonly ParserOptions _parser;
     private readonly int _placedFrom;
+    private readonly Action<Exception>? _fellBack;
     private readonly ConcurrentBag<PartReader> _readers = [];
 
     static MessageParser() => Charsets.Register();
 
     /// <param name="placedFrom">Octets from which on a body stays in the raw content.</param>
-    public MessageParser(ParsingOptions options, TimeProvider time, int placedFrom = BodyPlace.MinLength)
+    /// <param name="fellBack">Is told each fault that made a mail a text without parts: nothing else shows it.</param>
+    public MessageParser(ParsingOptions options, TimeProvider time, int placedFrom = BodyPlace.MinLength, Action<Exception>? fellBack = null)
     {
         _placedFrom = placedFrom;
+        _fellBack = fellBack;
         _options = options;
         _time = time;
         _parser = new ParserOptions { MaxMimeDepth = options.MaxDepth };
@@ -44,6 +47,7 @@ internal sealed class MessageParser
         // A reader that failed is not used again.
         catch (SystemException fault) when (fault is not (IOException or OperationCanceledException or OutOfMemoryException))
         {
+            _fellBack?.Invoke(fault);
             return new TextFallback(_options).Read(content, stop);
         }
         finally

@@ -8,7 +8,7 @@ namespace DisposableMail.Fuzz.Targets;
 /// <summary>Octets attached in each encoding, well-formed or damaged in ways that leave them decodable, come back as they were.</summary>
 internal sealed class AttachmentTarget : FuzzTarget
 {
-    private readonly MessageParser _parser = new(new ParsingOptions(), TimeProvider.System);
+    private readonly MessageParser _parser = new(new ParsingOptions(), TimeProvider.System, fellBack: Fallbacks.Judge);
 
     public override string Name => "attachment";
 

@@ -9,7 +9,7 @@ namespace DisposableMail.Fuzz.Targets;
 /// <summary>Header fields: text encoded as RFC 2047 and RFC 2231 say comes back as it was; broken encodings come back as something.</summary>
 internal sealed class HeaderTarget : FuzzTarget
 {
-    private readonly MessageParser _parser = new(new ParsingOptions(), TimeProvider.System);
+    private readonly MessageParser _parser = new(new ParsingOptions(), TimeProvider.System, fellBack: Fallbacks.Judge);
 
     public override string Name => "header";
 

@@ -9,7 +9,7 @@ namespace DisposableMail.Fuzz.Targets;
 internal sealed class MessageTarget : FuzzTarget
 {
     private static readonly ParsingOptions Options = new();
-    private readonly MessageParser _parser = new(Options, TimeProvider.System);
+    private readonly MessageParser _parser = new(Options, TimeProvider.System, fellBack: Fallbacks.Judge);
 
     public override string Name => "message";
 
