@@ -79,7 +79,7 @@ public static class CoreServices
         services.AddSingleton<TokenDirectory>().AddSingleton<TokenIssue>().AddSingleton<TokenLimits>().AddSingleton<TokenSweep>();
         services.AddSingleton<CreationLimits>().AddSingleton<AnonymousLimits>().AddSingleton<DomainInboxes>();
         services.AddSingleton<InboxPages>().AddSingleton<MessageDeletion>().AddSingleton<MessageMarks>().AddSingleton<HeaderSections>();
-        services.AddSingleton<RecipientDirectory>().AddSingleton<OwnerTiers>().AddSingleton<DeliveryQueue>().AddSingleton<ReceptionMetrics>().AddSingleton<ExpiryMetrics>();
+        services.AddSingleton<RecipientDirectory>().AddSingleton<OwnerTiers>().AddSingleton<DeliveryQueue>().AddSingleton<CommitFaults>().AddSingleton<ReceptionMetrics>().AddSingleton<ExpiryMetrics>();
         services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p), fellBack: p.GetRequiredService<ReceptionMetrics>().FellBack));
         services.AddSingleton<IMessageFeed, InProcessMessageFeed>();
         services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookBell>().AddSingleton<WebhookTargetGuard>().AddSingleton<IHostLookup, SystemHostLookup>();

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Core.Webhooks;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Core.Reception;
@@ -12,9 +11,9 @@ namespace DisposableMail.Core.Reception;
 /// A lone mail is committed at once; while the disk is busy the next group gathers by itself, so there is no timer and no
 /// wait to tune. One thread writes: SQLite would let no second one in, and its calls block.
 /// </remarks>
-internal sealed partial class DeliveryQueue(
+internal sealed class DeliveryQueue(
     IDeliveryStore store, WriteGate gate, InboxChanges changes, WebhookBell bell, IOptions<ReceptionOptions> options, ReceptionMetrics metrics,
-    ILogger<DeliveryQueue> log)
+    CommitFaults faults)
 {
     private readonly Channel<Delivery> _waiting = Channel.CreateBounded<Delivery>(
         new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
@@ -66,10 +65,11 @@ internal sealed partial class DeliveryQueue(
             using (gate.Enter(CancellationToken.None))
                 outcomes = store.Commit(group);
             metrics.Committed(group.Count, started);
+            faults.Succeeded();
         }
         catch (Exception failure) // A background loop: whatever fails, the next group gets its chance.
         {
-            Log.CommitFailed(log, failure, group.Count);
+            faults.Failed(failure, group.Count);
             // One mail that cannot be stored must not take the others with it; a database that is away takes them all, and
             // trying them one by one would keep each sender waiting for every other one's time-out.
             if (group.Count > 1 && store.MayBeFaultOfOneMail(failure))
@@ -99,11 +99,5 @@ internal sealed partial class DeliveryQueue(
         }
 
         delivery.Complete(outcome);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(310, LogLevel.Error, "A group of {Count} mails could not be committed")]
-        public static partial void CommitFailed(ILogger log, Exception failure, int count);
     }
 }
