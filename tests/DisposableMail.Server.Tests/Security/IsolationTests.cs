@@ -52,7 +52,8 @@ public sealed class IsolationTests
         await using var host = await StartAsync(dns);
         using var owner = host.NewClient(await host.CreateKeyAsync("owner"));
         using var other = host.NewClient(await host.CreateKeyAsync("other"));
-        var (theirs, never) = (await OwnAsync(host, dns, owner), Belongings.MadeUp());
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var (theirs, never) = (await OwnAsync(host, dns, owner, receiver), Belongings.MadeUp());
         var before = await StateAsync(owner, theirs);
 
         var operations = (await OperationsAsync(host)).Where(o => !Capabilities.Contains(o) && !GraphQl.Contains(o) && RequestOf(o, theirs) != RequestOf(o, never)).ToList();
@@ -67,6 +68,17 @@ public sealed class IsolationTests
                 Assert.Matches("^4[0-9][0-9]\n", foreign);
         }
 
+        // Below a webhook of one's own, too.
+        var own = await CreateWebhookAsync(other, receiver);
+        foreach (var operation in operations.Where(o => o.Contains("{deliveryId}", StringComparison.Ordinal)))
+        {
+            var foreign = await AskAsync(other, operation, theirs with { Webhook = own });
+            Assert.StartsWith("404\n", foreign, StringComparison.Ordinal);
+            Assert.Equal(never.Neutral(await AskAsync(other, operation, never with { Webhook = own })), theirs.Neutral(foreign));
+            Assert.StartsWith("202\n", await AskAsync(owner, operation, theirs), StringComparison.Ordinal);
+            await DeliveredAsync(owner, theirs.Webhook);
+        }
+
         Assert.Equal(before, await StateAsync(owner, theirs));
     }
 
@@ -76,7 +88,8 @@ public sealed class IsolationTests
         await using var dns = DnsResponder.Start();
         await using var host = await StartAsync(dns);
         using var owner = host.NewClient(await host.CreateKeyAsync("owner"));
-        var theirs = await OwnAsync(host, dns, owner);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var theirs = await OwnAsync(host, dns, owner, receiver);
         var before = await StateAsync(owner, theirs);
         using var nobody = host.NewClient();
         using var wrong = host.NewClient("dm_live_0000000000000000000000000000000000000000");
@@ -105,7 +118,7 @@ public sealed class IsolationTests
     private static Task<MailHost> StartAsync(DnsResponder dns) => MailHost.StartAsync(
     [
         ("Swagger:Enabled", "true"), ("Dns:Servers:0", dns.EndPoint.ToString()), ("Http:FailedKeys:Limit", "100000"),
-        ("Webhooks:AllowedPrivateRanges:0", "192.0.2.0/24"),
+        ("Webhooks:AllowedPrivateRanges:0", "192.0.2.0/24"), ("Webhooks:AllowedPrivateRanges:1", "127.0.0.0/8"), ("Webhooks:AllowHttp", "true"),
     ]);
 
     internal static async Task<List<string>> OperationsAsync(MailHost host) =>
@@ -127,19 +140,37 @@ public sealed class IsolationTests
         return things.Request(words[0], words[1]);
     }
 
-    private static async Task<Belongings> OwnAsync(MailHost host, DnsResponder dns, HttpClient owner)
+    private static async Task<Belongings> OwnAsync(MailHost host, DnsResponder dns, HttpClient owner, WebhookReceiver receiver)
     {
         var inbox = await owner.CreateInboxAsync("""{"username":"mine"}""");
+        var webhook = await CreateWebhookAsync(owner, receiver);
         await host.SendAsync(MailBuilder.To(inbox.Email).Attach("a.bin", "application/octet-stream", [1]));
-        using var created = await owner.SendAsync(Exchange.Request("POST", "/v1/webhooks", """{"url":"https://192.0.2.1/"}"""));
-        var webhook = (await DustMailClient.JsonOfAsync(created)).GetProperty("data").GetProperty("id").GetString()!;
         var domains = host.Services.GetRequiredService<CustomDomainService>();
         var key = owner.DefaultRequestHeaders.Authorization!.Parameter!;
         var caller = (await host.Services.GetRequiredService<ApiKeyService>().FindCallerAsync(key, CancellationToken.None))!;
         dns.Prove((await domains.BeginAsync(caller, "brand.example", CancellationToken.None)).Value);
         Assert.Equal(CustomDomainState.Verified, (await domains.VerifyAsync(caller, "brand.example", CancellationToken.None)).Value.State);
         return new Belongings(
-            inbox.Id, Assert.Single(await owner.EmailIdsAsync(inbox.Id)), "mine@mail.test", webhook, Guid.NewGuid().ToString(), "brand.example");
+            inbox.Id, Assert.Single(await owner.EmailIdsAsync(inbox.Id)), "mine@mail.test", webhook, await DeliveredAsync(owner, webhook), "brand.example");
+    }
+
+    private static async Task<string> CreateWebhookAsync(HttpClient owner, WebhookReceiver receiver)
+    {
+        using var created = await owner.SendAsync(Exchange.Request("POST", "/v1/webhooks", $$"""{"url":"{{receiver.Url}}"}"""));
+        return (await DustMailClient.JsonOfAsync(created)).GetProperty("data").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The one delivery of a webhook, as soon as it has been delivered.</summary>
+    private static async Task<string> DeliveredAsync(HttpClient owner, string webhook)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // Only reached when the test has failed.
+        while (true)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            var delivery = Assert.Single((await owner.GetJsonAsync($"/v1/webhooks/{webhook}/deliveries")).GetProperty("data").EnumerateArray().ToArray());
+            if (delivery.GetProperty("state").GetString() == "delivered")
+                return delivery.GetProperty("id").GetString()!;
+        }
     }
 
     private static async Task<string> StateAsync(HttpClient owner, Belongings things) => string.Join('\n',
