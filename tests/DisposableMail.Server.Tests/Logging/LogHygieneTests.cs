@@ -36,6 +36,7 @@ public sealed class LogHygieneTests
         var key = await host.CreateKeyAsync();
         await UseAsync(host, key);
         await UseGraphQlAsync(host);
+        var issued = await IssuedSecrets.UseAsync(host, key);
         await ProvokeAsync(host);
         await HostileInput.DriveAsync(host, key);
         await HostileInput.FailWebhookAsync(host, key);
@@ -43,6 +44,7 @@ public sealed class LogHygieneTests
         await host.StopAsync();
 
         AssertClean(host.Log, environment);
+        Assert.All(issued, secret => Assert.False(host.Log.Contains(secret.Value, StringComparison.OrdinalIgnoreCase), $"{secret.Name} is in the log"));
         // What is to be there is there: the check above looks at a log that is not empty.
         string[] expected = ["v1/inbox/{id}", "v1/emails/{email}/messages", "v2/inbox/create", "v2/custom", "could not be committed", "SQLite Error", "TempMailIo", "DustMail", "api/messages", "DropMail", "api/graphql/{token}", "api/graphql/{token}/websocket"];
         Assert.All(expected, text => Assert.Contains(text, host.Log, StringComparison.Ordinal));
