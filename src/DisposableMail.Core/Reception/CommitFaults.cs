@@ -23,7 +23,7 @@ internal sealed partial class CommitFaults(ILogger<DeliveryQueue> log, TimeProvi
         }
 
         if (_unsaid == 0)
-            Log.Failed(log, failure, count);
+            Log.CommitFailed(log, failure, count);
         else
             Log.StillFailed(log, _unsaid + count, failure.GetType().Name);
         Said();
@@ -45,7 +45,7 @@ internal sealed partial class CommitFaults(ILogger<DeliveryQueue> log, TimeProvi
     private static partial class Log
     {
         [LoggerMessage(310, LogLevel.Error, "A group of {Count} mails could not be committed")]
-        public static partial void Failed(ILogger log, Exception failure, int count);
+        public static partial void CommitFailed(ILogger log, Exception failure, int count);
 
         [LoggerMessage(311, LogLevel.Error, "Another {Count} mails could not be committed since the last line on it, the last of them for {Fault}")]
         public static partial void StillFailed(ILogger log, int count, string fault);
