@@ -22,9 +22,9 @@ internal sealed class SqliteMailDbContext(DbContextOptions<SqliteMailDbContext> 
         modelBuilder.Entity<Core.Accounts.ApiKey>().Property(k => k.Name).UseCollation("NOCASE");
     }
 
-    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
+    internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
         instant => instant.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 
     // Big-endian: version 7 ids then sort by their time, and new rows go to the end of the index.
-    private sealed class GuidConverter() : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), octets => new Guid(octets, true));
+    internal sealed class GuidConverter() : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), octets => new Guid(octets, true));
 }
