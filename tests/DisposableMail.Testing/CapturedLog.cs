@@ -18,6 +18,13 @@ internal sealed class CapturedLog : TextWriter
             _text.Append(value);
     }
 
+    /// <summary>What came after so many characters, and how many there are by now.</summary>
+    public (string Text, int Length) Since(int length)
+    {
+        lock (_lock)
+            return (_text.ToString(length, _text.Length - length), _text.Length);
+    }
+
     public override string ToString()
     {
         lock (_lock)

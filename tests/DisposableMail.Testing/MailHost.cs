@@ -46,6 +46,9 @@ public sealed class MailHost : IAsyncDisposable
     /// <summary>All that was logged until now.</summary>
     public string Log => _log.ToString();
 
+    /// <summary>What was logged after so many characters, and how many there are by now: for whoever looks often.</summary>
+    public (string Text, int Length) LogSince(int length) => _log.Since(length);
+
     public IServiceProvider Services => _factory.Services;
 
     /// <summary>Starts a server.</summary>

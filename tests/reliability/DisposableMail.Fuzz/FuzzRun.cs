@@ -31,8 +31,12 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed, string folder)
     private async Task ReportAsync(int number, byte[] octets, Exception fault, Watchdog watchdog)
     {
         if (!_seen.Add(PlaceOf(fault))) return;
+        var small = await Shrinking.OfAsync(octets, async smaller =>
+        {
+            watchdog.Begin(target.Name, number, smaller);
+            return await FaultOfAsync(smaller) is { } other && PlaceOf(other) == PlaceOf(fault);
+        });
         watchdog.End();
-        var small = await Shrinking.OfAsync(octets, async smaller => await FaultOfAsync(smaller) is { } other && PlaceOf(other) == PlaceOf(fault));
         var path = FoundCases.Save(folder, target.Name, small);
         Console.WriteLine($"FOUND by {target.Name}, seed {seed}, case {number}: {path}\n{fault}\n");
     }

@@ -40,7 +40,11 @@ internal static class HttpGrammar
     [
         """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""", """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
         """{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}""", """{"jsonrpc":"2.0","id":3,"method":"ping"}""", """{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"create_session","arguments":{}}}""",
-        """{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"list_sessions","arguments":{"session_id":"x","limit":5}}}""", """{"jsonrpc":"2.0","id":5,"method":"resources/list"}""", "[]",
+        """{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"list_domains","arguments":{"permanent_only":true}}}""",
+        """{"jsonrpc":"2.0","id":6,"method":"tools/call","params":{"name":"get_session","arguments":{"session_id":"x"}}}""", """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get_inbox","arguments":{"session_id":"x","after_mail_id":"y"}}}""",
+        """{"jsonrpc":"2.0","id":8,"method":"tools/call","params":{"name":"read_email","arguments":{"session_id":"x","mail_id":"y","text_offset":5}}}""", """{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"add_address","arguments":{"session_id":"x","domain_id":"RG9tYWluOjE"}}}""",
+        """{"jsonrpc":"2.0","id":10,"method":"tools/call","params":{"name":"restore_address","arguments":{"session_id":"x","address":"a@mail.test","restore_key":"y"}}}""", """{"jsonrpc":"2.0","id":11,"method":"tools/call","params":{"name":"delete_address","arguments":{"address_id":"x"}}}""",
+        """{"jsonrpc":"2.0","id":5,"method":"resources/list"}""", "[]",
         """{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}}}""",
     ];
 

@@ -19,7 +19,7 @@ internal sealed class DialectTarget : HttpTarget
 
     protected override Gen<byte[]> Cases => HttpGrammar.Requests;
 
-    public override async ValueTask CheckAsync(byte[] octets)
+    protected override async ValueTask AnswerAsync(byte[] octets)
     {
         var end = Array.IndexOf(octets, (byte)'\n');
         if (end < 0 || Encoding.Latin1.GetString(octets[..end]).Split(' ') is not [("GET" or "POST" or "PUT" or "PATCH" or "DELETE") and var method, ['/', not '/', ..] and var path]) return;

@@ -23,7 +23,7 @@ internal sealed class GraphQlTarget : HttpTarget
         _path = $"/api/graphql/{JsonDocument.Parse(body).RootElement.GetProperty("token").GetString()}";
     }
 
-    public override async ValueTask CheckAsync(byte[] octets)
+    protected override async ValueTask AnswerAsync(byte[] octets)
     {
         // A body begins as one; anything else is a document, put into a body that is sound.
         var isBody = octets.AsSpan().StartsWith("{\""u8);

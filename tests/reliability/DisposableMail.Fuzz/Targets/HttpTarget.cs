@@ -7,9 +7,17 @@ namespace DisposableMail.Fuzz.Targets;
 /// <summary>A whole server, real Kestrel and real SQLite, for the targets that speak HTTP.</summary>
 internal abstract class HttpTarget : FuzzTarget
 {
+    /// <summary>Time stands still but for this: or what is made in a window of time would be refused for ever after its first few.</summary>
+    private const int CasesPerHour = 50;
+
     private HttpClient? _client;
+    private int _cases;
+    private int _logged;
 
     protected MailHost Host { get; private set; } = null!;
+
+    /// <summary>The connection of MCP that was made last.</summary>
+    protected string Connection { get; private set; } = "";
 
     public override async Task StartAsync()
     {
@@ -18,6 +26,17 @@ internal abstract class HttpTarget : FuzzTarget
         _client = Host.NewClient(await Host.CreateKeyAsync(tier: "ultra"));
     }
 
+    /// <summary>Runs the case and looks whether the server called anything an error: a fault may be caught on its way, and answered 200.</summary>
+    public sealed override async ValueTask CheckAsync(byte[] octets)
+    {
+        if (++_cases % CasesPerHour == 0) Host.Clock.Advance(TimeSpan.FromHours(1));
+        await AnswerAsync(octets);
+        (var log, _logged) = Host.LogSince(_logged);
+        Assert.DoesNotMatch("\"@l\":\"(Error|Fatal)\"", log);
+    }
+
+    protected abstract ValueTask AnswerAsync(byte[] octets);
+
     public override async ValueTask DisposeAsync()
     {
         _client?.Dispose();
@@ -25,13 +44,14 @@ internal abstract class HttpTarget : FuzzTarget
         await base.DisposeAsync();
     }
 
-    protected async Task<(int Status, string? Type, string Body)> SendAsync(string method, string path, byte[]? body, string? accept = null)
+    protected async Task<(int Status, string? Type, string Body)> SendAsync(string method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Host.BaseAddress, path));
         if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        if (accept is not null) request.Headers.Add("Accept", accept);
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
         using var response = await _client!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var type = response.Content.Headers.ContentType?.MediaType;
+        if (response.Headers.TryGetValues("Mcp-Session-Id", out var connection)) Connection = connection.First();
         // Subscriptions go on for ever.
         return ((int)response.StatusCode, type, type == "multipart/mixed" ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()));
     }

@@ -1,20 +1,47 @@
+using System.Text;
 using CsCheck;
 using DisposableMail.Fuzz.Generating;
 
 namespace DisposableMail.Fuzz.Targets;
 
-/// <summary>JSON-RPC of the Model Context Protocol: never a fault of ours.</summary>
+/// <summary>JSON-RPC of the Model Context Protocol, alone and on a connection, where tools can be called: never a fault of ours.</summary>
 internal sealed class McpTarget : HttpTarget
 {
+    private const string Initialize =
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
+
     public override string Name => "mcp";
 
     public override int Share => 10;
 
     protected override Gen<byte[]> Cases => HttpGrammar.McpCalls;
 
-    public override async ValueTask CheckAsync(byte[] octets)
+    public override async Task StartAsync()
     {
-        var (status, _, body) = await SendAsync("POST", "/mcp", octets, "application/json, text/event-stream");
-        Assert.True(status is >= 200 and < 500, $"{status} {body}");
+        await base.StartAsync();
+        await ConnectAsync();
     }
+
+    protected override async ValueTask AnswerAsync(byte[] octets)
+    {
+        Judge(await PostAsync(octets));
+        if (octets.AsSpan().IndexOf("initialize"u8) >= 0) return;
+        var answer = await PostAsync(octets, ("Mcp-Session-Id", Connection));
+        // Connections that nobody uses end.
+        if (answer.Status == 404)
+        {
+            await ConnectAsync();
+            answer = await PostAsync(octets, ("Mcp-Session-Id", Connection));
+            Assert.NotEqual(404, answer.Status);
+        }
+
+        Judge(answer);
+    }
+
+    private async Task ConnectAsync() => Assert.Equal(200, (await PostAsync(Encoding.ASCII.GetBytes(Initialize))).Status);
+
+    private Task<(int Status, string? Type, string Body)> PostAsync(byte[] octets, params (string, string)[] headers) =>
+        SendAsync("POST", "/mcp", octets, [("Accept", "application/json, text/event-stream"), .. headers]);
+
+    private static void Judge((int Status, string? Type, string Body) answer) => Assert.True(answer.Status is >= 200 and < 500, $"{answer.Status} {answer.Body}");
 }
