@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # kill -9 under eight senders, again and again: a mail that was answered 250 is there once after the restart, everything
-# stored is sound. ROUNDS=20 by default. On a machine that has nothing else to do, RESTART_MS=3000 also asks that the median
+# stored is sound. ROUNDS=20 by default. On a machine that has nothing else to do, RESTART_MS=3000 also asks that the longest
 # restart is quicker than that.
 source "$(dirname "${BASH_SOURCE[0]}")/rounds.sh"
 rounds=${ROUNDS:-20}
@@ -37,6 +37,6 @@ done
 
 check_all_rounds "$rounds"
 echo "restart: median $(median 1) ms, most $(most 1) ms; of processor time $(median 2) ms, $(most 2) ms"
-[ "$(median 1)" -lt "${RESTART_MS:-300000}" ] || { echo "NOT ok: a restart takes too long"; exit 1; }
+[ "$(most 1)" -lt "${RESTART_MS:-300000}" ] || { echo "NOT ok: a restart took ${RESTART_MS:-300000} ms or longer"; exit 1; }
 
 check_the_check "$rounds"

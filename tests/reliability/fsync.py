@@ -14,6 +14,7 @@ commit, before any sync; the check must then fail.
 """
 import bisect
 import collections
+import concurrent.futures
 import os
 import random
 import re
@@ -66,11 +67,8 @@ def send(port, journal_path, connections, mails, address):
                     journal.write(f"{connection.getsockname()[1]} {mail_id} {answer}\n")
             ask(b"QUIT\r\n")
 
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(int(connections))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with concurrent.futures.ThreadPoolExecutor(int(connections)) as pool:
+        list(pool.map(run, range(int(connections))))  # Raises what a sender met.
     return 0
 
 

@@ -2,7 +2,7 @@
 
 usage: hostile.py API SMTP_PORT KEY SERVER_PID SCALE MAX_MEGABYTES [WORKERS] [NAME]
 
-Answered: 250 or 5xx within 20 seconds. Read: each call within 20 seconds, no 5xx, the raw octets those that were sent.
+Answered: 250 within 20 seconds, for none of them is beyond a limit of SMTP. Read: each call within 20 seconds, no 5xx, the raw octets those that were sent.
 """
 import concurrent.futures
 import json
@@ -126,10 +126,8 @@ def one(name, content):
     session = graphql("mutation {introduceSession {id addresses {address}}}")["data"]["introduceSession"]
     recipients = [inbox["email"], lol["address"], session["addresses"][0]["address"]]
     reply = timed("answer", name, lambda: client.deliver(port, recipients, content))
-    if not reply.startswith(("250", "5")):
-        raise Fault(reply)
     if not reply.startswith("250"):
-        return reply
+        raise Fault(reply)
     dustmail(name, inbox, content)
     temp_mail_io(name, inbox["email"], content)
     tempmailg(name, inbox["email"])

@@ -2,8 +2,8 @@
 
 usage: transfers.py SMTP_PORT CONNECTIONS MEGABYTES ADDRESS...
 
-The contents hold noise, so that nothing makes them smaller. Prints how many were answered what, and a line "250 ADDRESS COUNT" for each
-address. Ends with 1 when one was answered anything but 250 or 4xx, or nothing.
+The contents hold noise, so that nothing makes them smaller. Prints how many were answered what, and a line "250 ADDRESS COUNT UNKNOWN" for
+each address: UNKNOWN were sent to their end and had no answer, and may be there or not. Ends with 1 when one was answered anything but 250 or 4xx, or nothing.
 """
 import asyncio
 import base64
@@ -15,7 +15,7 @@ port, count, megabytes, *addresses = int(sys.argv[1]), int(sys.argv[2]), int(sys
 BLOCK = base64.encodebytes(os.urandom(192 * 1024)).replace(b"\n", b"\r\n")
 # The limit is for the whole content: the header, and a little less of blocks than would fit.
 blocks = megabytes * 1024 * 1024 // len(BLOCK)
-answers, stored = collections.Counter(), collections.Counter()
+answers, stored, unknown = collections.Counter(), collections.Counter(), collections.Counter()
 
 
 async def reply(reader):
@@ -40,8 +40,10 @@ async def send(number):
     for _ in range(blocks):
         writer.write(BLOCK)
         await writer.drain()
+    unknown[address] += 1
     writer.write(b".\r\n")
     answer = await reply(reader)
+    unknown[address] -= 1
     stored[address] += answer.startswith("250")
     writer.close()
     return answer
@@ -62,5 +64,5 @@ asyncio.run(main())
 for answer, times in answers.most_common():
     print(f"{times} x {answer}")
 for address in addresses:
-    print("250", address, stored[address])
+    print("250", address, stored[address], unknown[address])
 sys.exit(any(not answer.startswith(("250", "4")) for answer in answers))

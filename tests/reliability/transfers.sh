@@ -60,8 +60,9 @@ within "MiB of memory over idle, at most" "$(($(most) - idle))" 800
 within "MiB of the spool afterwards" "$(spooled)" 0
 within "files in the folder of the spool" "$(find "$work/spool" -type f | wc -l)" 0
 curl -fsS "$api/v1/inbox" -H "Authorization: Bearer $key" >"$work/inboxes.json"
-while read -r _ address count; do
+while read -r _ address count unknown; do
   there=$(python3 -c 'import json, sys; print(next(i["email_count"] for i in json.load(open(sys.argv[1]))["data"] if i["email"] == sys.argv[2]))' "$work/inboxes.json" "$address")
   within "mails answered 250 that are not in their inbox" "$((count - there))" 0
+  within "mails in their inbox beyond those answered 250 or not at all" "$((there - count - unknown))" 0
 done < <(grep '^250 .*@' "$work/answers.txt")
 expect "what is stored is sound" "No faults." "$(operator verify-data)"
