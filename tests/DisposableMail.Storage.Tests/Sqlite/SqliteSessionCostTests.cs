@@ -8,9 +8,12 @@ public sealed class SqliteSessionCostTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    [Fact]
-    public async Task A_page_with_everything_costs_the_same_number_of_queries_for_two_mails_and_a_hundred()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(70_000)]
+    public async Task A_page_with_everything_costs_the_same_number_of_queries_for_two_mails_and_a_hundred(int bodyCharacters)
     {
+        var text = new string('x', bodyCharacters);
         var queries = new QueryCount();
         await using var host = await SessionHost.StartAsync("Sqlite", configure: queries.AddTo);
         var session = await host.CreateAsync();
@@ -28,7 +31,7 @@ public sealed class SqliteSessionCostTests
         async Task DeliverAsync(int count)
         {
             for (var i = 0; i < count; i++)
-                await host.Core.DeliverAsync(MailBuilder.To(session.Addresses[0].Text).Attach("a.txt", "text/plain", [65]).Attach("b.txt", "text/plain", [66]));
+                await host.Core.DeliverAsync(MailBuilder.To(session.Addresses[0].Text).Text(text).Html(text).Attach("a.txt", "text/plain", [65]).Attach("b.txt", "text/plain", [66]));
         }
 
         async Task<int> CountAsync()
@@ -38,6 +41,7 @@ public sealed class SqliteSessionCostTests
             var found = Assert.Single(await host.Sessions.ListAsync(host.Caller, None));
             var mails = await host.ReadAsync(found);
             var raws = await host.Mails.ReadRawAsync(mails, None);
+            Assert.All(mails, m => Assert.Equal((bodyCharacters, bodyCharacters), (m.Content.Text!.TrimEnd().Length, m.Content.Html!.TrimEnd().Length)));
             Assert.All(mails, m => Assert.Equal(["A", "B"], m.Content.Attachments.Select(raws[m.PublicId].TextOf)));
             await host.Mails.ReadByAddressAsync(host.Caller, found.Addresses, None);
             await host.Mails.ReadManyAsync(host.Caller, [found.Id], None);
