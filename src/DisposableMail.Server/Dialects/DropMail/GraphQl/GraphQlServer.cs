@@ -27,6 +27,10 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
         return (query, error);
     }
 
+    /// <summary>Null while what let this request in is good, else what answers everything that it still asks.</summary>
+    public async ValueTask<ExecutionResult?> CheckAsync(HttpContext http, CancellationToken stop) =>
+        await credential.CheckAsync(http, stop) is { } invalid ? new ExecutionResult(Faults.Unauthenticated(invalid)) : null;
+
     /// <summary>The answer; of a subscription that was accepted one without a mail, and <see cref="Call.Following"/> is set.</summary>
     public Task<ExecutionResult> AnswerAsync(PreparedQuery query, Call call, CancellationToken stop) => engine.ExecuteAsync(query, call, stop);
 
@@ -38,8 +42,8 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
     /// <returns>The last one fails: the session is gone, too much came, the token is no good any more.</returns>
     public async Task<SubscriptionAnswer?> AnswerAsync(PreparedQuery query, Call call, HttpContext http, Result<Message?> item, CancellationToken stop)
     {
-        if (await credential.CheckAsync(http, stop) is { } invalid)
-            return new SubscriptionAnswer(new ExecutionResult(Faults.Unauthenticated(invalid)), IsLast: true);
+        if (await CheckAsync(http, stop) is { } refused)
+            return new SubscriptionAnswer(refused, IsLast: true);
         var valid = query with { IsValidated = true };
         if (!item.TryGet(out var mail, out var why))
             return new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.Refused(why), stop), IsLast: true);

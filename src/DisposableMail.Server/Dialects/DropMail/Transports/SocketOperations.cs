@@ -118,6 +118,8 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     /// <returns>Whether the operation came to nothing: then an error has ended it.</returns>
     private async Task<bool> AnswerAsync(string id, PreparedQuery query, CancellationToken stop)
     {
+        if (await server.CheckAsync(http, stop) is { } refused)
+            return await FailAsync(id, refused, stop);
         var call = server.NewCall(http);
         using var budget = call.Budget;
         var result = await server.AnswerAsync(query, call, stop);
