@@ -33,6 +33,9 @@ public sealed class Attachment
     /// <summary>Octets after decoding.</summary>
     public long SizeBytes { get; private set; }
 
+    /// <summary>Octets before decoding: what is read for it.</summary>
+    public long SentBytes => EncodedLength;
+
     internal long Offset { get; private set; }
 
     internal long EncodedLength { get; private set; }

@@ -25,6 +25,10 @@ public sealed class HtmlCleaner
         "valign", "value", "vspace", "width",
     };
 
+    // Of nothing at all, and of a text without a tag.
+    private const long LeastWorkBytes = 48 * 1024;
+    private const int WorkPerCharacter = 8;
+
     private readonly HtmlSanitizerOptions _options = new()
     {
         AllowedTags = Tags,
@@ -37,16 +41,26 @@ public sealed class HtmlCleaner
     {
     }
 
+    /// <summary>The least that <see cref="Clean(string, HtmlRules, out long)"/> takes of this, without a look at it.</summary>
+    public static long LeastWork(string html) => LeastWorkBytes + (WorkPerCharacter * html.Length);
+
     /// <summary>The same mail without what acts.</summary>
     /// <returns>Null when it is too long, too deep or too tangled to be cleaned within bounds: show the text then.</returns>
-    public string? Clean(string html, HtmlRules rules)
+    public string? Clean(string html, HtmlRules rules) => Clean(html, rules, out _);
+
+    /// <param name="work">What it took: octets that were allocated, or took as long, about 4 nanoseconds each, however busy the machine is.</param>
+    /// <inheritdoc cref="Clean(string, HtmlRules)"/>
+    public string? Clean(string html, HtmlRules rules, out long work)
     {
-        if (BoundedHtml.Parse(html) is not { Body: { } body } document)
+        if (BoundedHtml.Parse(html, out work) is not { Body: { } body } document)
             return null;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var element in document.QuerySelectorAll(Gone).ToList())
             element.Remove();
         NewSanitizer(rules).SanitizeDom(document, body);
-        return body.ChildNodes.Length == 0 ? "" : body.InnerHtml;
+        var cleaned = body.ChildNodes.Length == 0 ? "" : body.InnerHtml;
+        work += GC.GetAllocatedBytesForCurrentThread() - before;
+        return cleaned;
     }
 
     private HtmlSanitizer NewSanitizer(HtmlRules rules)

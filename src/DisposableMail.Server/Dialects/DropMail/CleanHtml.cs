@@ -21,9 +21,16 @@ internal static class CleanHtml
     }
 
     /// <summary>The HTML of a mail; null when it has none, or none that can be cleaned.</summary>
-    public static string? Of(Guid session, Message mail, HtmlRules rules, DropMailUrls urls, HtmlCleaner cleaner) => mail.Content.Html is { } html
-        ? cleaner.Clean(html, rules with { CidProxy = id => mail.Content.Attachments.FirstOrDefault(a => a.MimeContentId == id) is { } image ? urls.OfAttachment(session, mail, image) : null })
-        : null;
+    /// <param name="work">What it took, as <see cref="HtmlCleaner"/> counts it.</param>
+    public static string? Of(Guid session, Message mail, HtmlRules rules, DropMailUrls urls, HtmlCleaner cleaner, out long work)
+    {
+        work = 0;
+        if (mail.Content.Html is not { } html)
+            return null;
+        string? Find(string id) =>
+            mail.Content.Attachments.FirstOrDefault(a => a.MimeContentId == id) is { } image ? urls.OfAttachment(session, mail, image) : null;
+        return cleaner.Clean(html, rules with { CidProxy = Find }, out work);
+    }
 
     private static ImageRule? Read(string? word, ImageRule absent) => word switch
     {

@@ -46,7 +46,7 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
         return await FindAsync(session, mail, stop) is var (id, found)
-            && CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner) is { } html
+            && CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html
             ? new CleanHtmlResult(html, rules)
             : Nothing;
     }

@@ -8,6 +8,9 @@ namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 /// <summary>Mail and Attachment.</summary>
 internal static class MailFields
 {
+    // Of a field that decodes octets, however few.
+    private const int LeastWork = 4 * 1024;
+
     public static void Map(TypeSettings types)
     {
         types.For("Mail").IsTypeOfFunc = static o => o is MailNode;
@@ -27,8 +30,8 @@ internal static class MailFields
             .Text("html", static m => m.Mail.Content.Html)
             .Value("hasHtml", static m => IsDecoded(m) ? m.Mail.Content.Html is not null : null)
             .List("attachments", static m => m.Attachments)
-            .Ask("raw", ReadRawAsync)
-            .Ask("sanitizedHtml", CleanAsync)
+            .Make("raw", static m => LeastWork + m.Mail.Content.SizeBytes, ReadRawAsync)
+            .Make("sanitizedHtml", static m => m.Mail.Content.Html is { } html ? HtmlCleaner.LeastWork(html) : 0, CleanAsync)
             .Ask("downloadSanitizedHtmlUrl", LinkCleanAsync);
         MapAttachment(types);
     }
@@ -42,7 +45,7 @@ internal static class MailFields
             .Value("mime", static a => a.Attachment.ContentType)
             .Value("rawSize", static a => Size(a.Attachment.SizeBytes))
             .Value("downloadUrl", static (a, call) => call.Urls.OfAttachment(a.Mail.Session, a.Mail.Mail, a.Attachment))
-            .Ask("raw", ReadAttachmentAsync);
+            .Make("raw", static a => IsShown(a) ? LeastWork + a.Attachment.SentBytes + a.Attachment.SizeBytes : 0, ReadAttachmentAsync);
     }
 
     private static async Task<Result<object?>> ReadRawAsync(MailNode node, FieldCall field) =>
@@ -51,15 +54,21 @@ internal static class MailFields
     private static async Task<Result<object?>> ReadAttachmentAsync(AttachmentNode node, FieldCall field)
     {
         // Nothing is read for what is shown empty in any case.
-        if (node.Attachment.ContentType != "text/plain")
+        if (!IsShown(node))
             return "";
         return (await node.Mail.Raw.ReadAsync(node.Mail.Mail, field.Stop)).TryGet(out var raw, out var why) ? raw?.TextOf(node.Attachment) ?? "" : why;
     }
 
-    private static Task<Result<object?>> CleanAsync(MailNode node, FieldCall field) => Task.FromResult(
-        RulesOf(field).TryGet(out var rules, out var why)
-            ? CleanHtml.Of(node.Session, node.Mail, rules, field.Call.Urls, field.Doors.Cleaner)
-            : (Result<object?>)why);
+    private static Task<Result<object?>> CleanAsync(MailNode node, FieldCall field)
+    {
+        if (!RulesOf(field).TryGet(out var rules, out var why))
+            return Task.FromResult((Result<object?>)why);
+        var cleaned = CleanHtml.Of(node.Session, node.Mail, rules, field.Call.Urls, field.Doors.Cleaner, out var work);
+        // How tangled it is shows while it is cleaned.
+        if (node.Mail.Content.Html is { } html)
+            field.Call.Budget.Work(Math.Max(0, work - HtmlCleaner.LeastWork(html)));
+        return Task.FromResult<Result<object?>>(cleaned);
+    }
 
     private static Task<Result<object?>> LinkCleanAsync(MailNode node, FieldCall field) => Task.FromResult(
         RulesOf(field).TryGet(out var rules, out var why)
@@ -68,6 +77,8 @@ internal static class MailFields
 
     private static Result<HtmlRules> RulesOf(FieldCall field) => CleanHtml.Read(
         field.Field<string>("sanitizerConfig", "imgCid"), field.Field<string>("sanitizerConfig", "imgData"), field.Field<string>("sanitizerConfig", "imgHttp"));
+
+    private static bool IsShown(AttachmentNode node) => node.Attachment.ContentType == "text/plain";
 
     private static bool IsDecoded(MailNode node) => node.Mail.Content.DecodeStatus == DecodeStatus.Ok;
 

@@ -11,6 +11,8 @@ internal static class SessionFields
     private static readonly string[] Everywhere = ["API", "TELEGRAM", "WEB"];
     private static readonly string[] ForPrograms = ["API"];
 
+    private const long WorkPerListed = 1024; // 4 microseconds.
+
     public static void Map(TypeSettings types)
     {
         types.For("Session").IsTypeOfFunc = static o => o is SessionNode;
@@ -52,9 +54,10 @@ internal static class SessionFields
             Last = field.Argument<int?>("last"),
             Ascending = field.Argument<string>("sort") == "ASC",
         };
-        return (await field.Doors.Mails.SliceAsync(field.Caller, node.Session.Id, request, field.Stop)).TryGet(out var slice, out var why)
-            ? new SliceNode(node.Session.Id, slice, field.Call)
-            : why;
+        if (!(await field.Doors.Mails.SliceAsync(field.Caller, node.Session.Id, request, field.Stop)).TryGet(out var slice, out var why))
+            return why;
+        field.Call.Budget.Work(WorkPerListed * slice.TotalCount); // A slice is cut out of the list of all.
+        return new SliceNode(node.Session.Id, slice, field.Call);
     }
 
     private static void MapConnection(TypeSettings types)

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using DisposableMail.Server.Dialects.DropMail.Limits;
+using DisposableMail.Testing;
+
+namespace DisposableMail.Server.Tests.Dialects.DropMail;
+
+/// <summary>What is made out of mail for one answer is bounded, whether the answer shows it or not.</summary>
+public sealed class WorkTests
+{
+    [Theory]
+    [InlineData("tangled HTML", "sanitizedHtml", 300)]
+    [InlineData("HTML of which nothing is left", "sanitizedHtml", 300)]
+    [InlineData("an attachment that is no text", "attachments { raw }", 150)]
+    public async Task Field_asked_for_again_and_again_is_made_until_the_answer_has_taken_its_work(string what, string field, int times)
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        var mail = what switch
+        {
+            "tangled HTML" => MailBuilder.To(address).Html(Repeat("<ul><li>", 4_900)),
+            "HTML of which nothing is left" => MailBuilder.To(address).Html($"<!--{Repeat(new string('x', 76) + "\r\n", 12_000)}-->"),
+            _ => MailBuilder.To(address).Attach("a.txt", "text/plain", [.. Enumerable.Repeat((byte)255, 6_000_000)]),
+        };
+        Assert.StartsWith("250", await host.SendAsync(mail), StringComparison.Ordinal);
+        var aliases = string.Concat(Enumerable.Range(0, times).Select(i => $" a{i}: {field}"));
+
+        var body = await client.BodyAsync($"query ($id: ID!) {{ session(id: $id) {{ mails {{ {aliases} }} }} }}", new { id });
+
+        var shown = body.GetProperty("data").GetProperty("session").GetProperty("mails")[0];
+        var firstLeftOut = body.GetProperty("errors")[0].GetProperty("path")[3].GetString()!;
+        Assert.InRange(int.Parse(firstLeftOut[1..], CultureInfo.InvariantCulture), 2, times - 10);
+        Assert.Contains("null", shown.GetProperty($"a{times - 1}").GetRawText(), StringComparison.Ordinal);
+        Assert.All(body.GetProperty("errors").EnumerateArray(), e => Assert.Equal("ANSWER_TOO_LARGE", e.GetProperty("extensions").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Hundred_newsletters_are_cleaned_in_one_answer()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        const string Style = "style=\"font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:20px;color:#333333\"";
+        var row = $"<tr><td {Style}>\r\n<a href=\"https://shop.example/t/0123456789\" {Style}><img src=\"https://shop.example/a.png\"></a>\r\n<p {Style}>A <b>bold</b> offer.</p></td></tr>\r\n";
+        var html = $"<table>{Repeat(row, 100 * 1024 / row.Length)}</table>";
+        for (var i = 0; i < 100; i++)
+            await host.SendAsync(MailBuilder.To(address).Html(html));
+
+        var session = (await client.AskAsync("query ($id: ID!) { session(id: $id) { mails { sanitizedHtml } } }", new { id })).GetProperty("session");
+
+        Assert.Equal(100, session.GetProperty("mails").EnumerateArray().Count(m => m.GetProperty("sanitizedHtml").GetString()!.Contains("offer", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_would_not_be_shown_is_not_made()
+    {
+        using var budget = new AnswerBudget(100, new RawPool(100));
+        Assert.True(budget.TryWork(1));
+        Assert.False(budget.TryShow(101));
+
+        Assert.False(budget.TryWork(1));
+        Assert.True(budget.HasRoom);
+    }
+
+    [Fact]
+    public void Work_that_shows_when_it_is_done_counts_as_well()
+    {
+        using var budget = new AnswerBudget(100, new RawPool(100));
+        Assert.True(budget.TryWork(1));
+
+        budget.Work(long.MaxValue / 2);
+
+        Assert.False(budget.HasRoom);
+        Assert.False(budget.TryWork(1));
+    }
+
+    private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();
+}
