@@ -15,6 +15,9 @@ internal sealed class OctetPieces : IBufferWriter<byte>
 
     public long Length { get; private set; }
 
+    /// <summary>What was written, in order; none is empty.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces => _full.Append(_last.AsMemory(0, _used)).Where(static p => !p.IsEmpty);
+
     public void Advance(int count)
     {
         _used += count;

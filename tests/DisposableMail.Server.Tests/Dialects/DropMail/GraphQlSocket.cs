@@ -9,6 +9,8 @@ namespace DisposableMail.Server.Tests.Dialects.DropMail;
 internal sealed class GraphQlSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
+    private readonly StringBuilder _heard = new();
+    private readonly byte[] _buffer = new byte[64 * 1024];
 
     private GraphQlSocket()
     {
@@ -54,11 +56,9 @@ internal sealed class GraphQlSocket : IDisposable
     /// <summary>The next message; null when the server has closed, which is answered.</summary>
     public async Task<string?> HearAsync()
     {
-        var buffer = new byte[64 * 1024];
-        var text = new StringBuilder();
         while (true)
         {
-            var part = await _socket.ReceiveAsync(buffer, CancellationToken.None);
+            var part = await _socket.ReceiveAsync(_buffer, CancellationToken.None);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 if (_socket.State == WebSocketState.CloseReceived)
@@ -66,10 +66,21 @@ internal sealed class GraphQlSocket : IDisposable
                 return null;
             }
 
-            text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
-            if (part.EndOfMessage)
-                return text.ToString();
+            _heard.Append(Encoding.UTF8.GetString(_buffer, 0, part.Count));
+            if (!part.EndOfMessage)
+                continue;
+            var text = _heard.ToString();
+            _heard.Clear();
+            return text;
         }
+    }
+
+    /// <summary>The beginning of a message too long to be on its way as a whole; the next call has all of it.</summary>
+    public async Task HearBeginningAsync()
+    {
+        var part = await _socket.ReceiveAsync(_buffer, CancellationToken.None);
+        Assert.False(part.EndOfMessage);
+        _heard.Append(Encoding.UTF8.GetString(_buffer, 0, part.Count));
     }
 
     /// <summary>What the server closes with; until then it must say nothing.</summary>

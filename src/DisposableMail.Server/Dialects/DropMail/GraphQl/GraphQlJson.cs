@@ -18,17 +18,18 @@ internal sealed class GraphQlJson : GraphQLSerializer
     }
 
     /// <summary><c>data</c>, <c>errors</c>, or both; no <c>errors</c> where there are none.</summary>
-    public static OctetPieces Write(ExecutionResult result) => Serializer.WritePieces(result);
-
-    /// <summary>The errors alone, as an array.</summary>
-    public static OctetPieces WriteErrors(ExecutionErrors errors) => Serializer.WritePieces(errors);
-
-    private OctetPieces WritePieces<T>(T value)
+    public static OctetPieces Write(ExecutionResult result)
     {
         var pieces = new OctetPieces();
         using var json = new Utf8JsonWriter(pieces, Relaxed);
-        JsonSerializer.Serialize(json, value, SerializerOptions);
+        Write(json, result);
         json.Flush();
         return pieces;
     }
+
+    /// <summary>The same, as a value within other JSON.</summary>
+    public static void Write(Utf8JsonWriter json, ExecutionResult result) => JsonSerializer.Serialize(json, result, Serializer.SerializerOptions);
+
+    /// <summary>The errors alone, as an array.</summary>
+    public static void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors) => JsonSerializer.Serialize(json, errors, Serializer.SerializerOptions);
 }

@@ -56,7 +56,7 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
         }
 
         _saidAt = time.GetTimestamp();
-        await wire.SendAsync(protocol.Heartbeat, id: null, default, stop);
+        await wire.SendAsync(protocol.Heartbeat, id: null, stop);
     }
 
     public Task CloseAsync(SocketClose why, CancellationToken stop) => wire.CloseAsync(why, stop);
@@ -69,7 +69,7 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
             case "connection_init":
                 return await InitialiseAsync(stop);
             case "ping" when !protocol.IsLegacy:
-                await wire.SendAsync("pong", id: null, default, stop);
+                await wire.SendAsync("pong", id: null, stop);
                 return null;
             case "pong" when !protocol.IsLegacy:
                 return null;
@@ -80,7 +80,7 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
             case var type when type == protocol.Stop && message.Id is { Length: > 0 } id:
                 operations.Stop(id);
                 if (protocol.IsLegacy)
-                    await wire.SendAsync("complete", id, default, stop);
+                    await wire.SendAsync("complete", id, stop);
                 return null;
             default:
                 return SocketClose.Invalid;
@@ -91,11 +91,11 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
     {
         if (_isInitialised)
             return SocketClose.InitTwice;
-        await wire.SendAsync("connection_ack", id: null, default, stop);
+        await wire.SendAsync("connection_ack", id: null, stop);
         _saidAt = time.GetTimestamp();
         _isInitialised = true;
         if (protocol.IsLegacy)
-            await wire.SendAsync(protocol.Heartbeat, id: null, default, stop);
+            await wire.SendAsync(protocol.Heartbeat, id: null, stop);
         return null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class SocketEndpoint(GraphQlServer server, Sockets sockets, IOpt
         if (protocol is null)
             await wire.CloseAsync(SocketClose.NoProtocol, http.RequestAborted);
         protocol ??= SocketProtocol.Transport;
-        var operations = new SocketOperations(wire, protocol, http, server);
+        using var operations = new SocketOperations(wire, protocol, http, server);
         await sockets.RunAsync(new SocketConnection(wire, operations, protocol, options.Value, time), http.RequestAborted);
     }
 

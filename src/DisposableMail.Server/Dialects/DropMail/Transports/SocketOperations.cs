@@ -1,4 +1,5 @@
 using DisposableMail.Core;
+using DisposableMail.Core.Messages;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using GraphQL;
 using GraphQLParser.AST;
@@ -6,11 +7,13 @@ using GraphQLParser.AST;
 namespace DisposableMail.Server.Dialects.DropMail.Transports;
 
 /// <summary>The operations that run on one socket.</summary>
-internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol, HttpContext http, GraphQlServer server)
+internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol, HttpContext http, GraphQlServer server) : IDisposable
 {
     // A subscription that waits does not look at its token more often than this.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(3);
 
+    // Answers are made and sent one after the other: who does not read them would have us keep all that he asks for.
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private readonly List<Operation> _operations = []; // Those that run, and those that have ended since the last one began.
 
@@ -66,6 +69,9 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         await Task.WhenAll(all.Select(static o => o.Work));
     }
 
+    /// <summary>After they have ended.</summary>
+    public void Dispose() => _turn.Dispose();
+
     private Operation? Find(string id) => _operations.Find(o => o.IsRunning && o.Id == id);
 
     private void Cancel(Operation operation)
@@ -98,7 +104,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
             {
                 operation.End.Dispose();
                 if (protocol.IsLegacy || !hasFailed)
-                    await wire.SendAsync("complete", operation.Id, default, stop);
+                    await wire.SendAsync("complete", operation.Id, stop);
             }
 
             isWhole = true;
@@ -118,35 +124,64 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     /// <returns>Whether the operation came to nothing: then an error has ended it.</returns>
     private async Task<bool> AnswerAsync(string id, PreparedQuery query, CancellationToken stop)
     {
-        if (await server.CheckAsync(http, stop) is { } refused)
-            return await FailAsync(id, refused, stop);
         var call = server.NewCall(http);
         using var budget = call.Budget;
-        var result = await server.AnswerAsync(query, call, stop);
-        if (!result.Executed)
-            return await FailAsync(id, result, stop);
-        if (call.Following is null && query.Operation == OperationType.Subscription)
-            return await FailAsync(id, result, stop); // There is nothing to follow: the same answer, whatever is wrong with the session's id.
-        if (call.Following is null)
-        {
-            await SendAsync(id, result, stop);
-            return false;
-        }
-
+        if (await BeginAsync(id, query, call, stop) is { } hasFailed)
+            return hasFailed;
         await foreach (var item in server.FollowAsync(call, Heartbeat, stop))
         {
-            var answer = await server.AnswerAsync(query, call, http, item, stop);
-            if (answer is { IsLast: true })
-                return await FailAsync(id, answer.Outcome, stop);
-            if (answer is not null)
-                await SendAsync(id, answer.Outcome, stop);
+            if (!await TellAsync(id, query, call, item, stop))
+                return true;
         }
 
         return false;
     }
 
+    /// <returns>Whether the operation came to nothing; null when it is a subscription, which goes on.</returns>
+    private async Task<bool?> BeginAsync(string id, PreparedQuery query, Call call, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            // The token let the socket in; it may have ended, or have been revoked, since.
+            if (await server.CheckAsync(http, stop) is { } refused)
+                return await FailAsync(id, refused, stop);
+            var result = await server.AnswerAsync(query, call, stop);
+            if (result.Executed && call.Following is not null)
+                return null;
+            // There is nothing to follow: the same answer, whatever is wrong with the session's id.
+            if (!result.Executed || query.Operation == OperationType.Subscription)
+                return await FailAsync(id, result, stop);
+            await SendAsync(id, result, stop);
+            return false;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <returns>False when it was the end.</returns>
+    private async Task<bool> TellAsync(string id, PreparedQuery query, Call call, Result<Message?> item, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            var answer = await server.AnswerAsync(query, call, http, item, stop);
+            if (answer is { IsLast: true })
+                await FailAsync(id, answer.Outcome, stop);
+            else if (answer is not null)
+                await SendAsync(id, answer.Outcome, stop);
+            return answer is not { IsLast: true };
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private Task SendAsync(string id, ExecutionResult result, CancellationToken stop) =>
-        wire.SendAsync(protocol.Next, id, GraphQlJson.Write(result).ToArray(), stop);
+        wire.SendAsync(protocol.Next, id, json => GraphQlJson.Write(json, result), stop);
 
     // PROTOCOL.md: an error ends its operation, nothing comes after it. Servers of the older protocol send what a query lacks as data,
     // and complete what has failed, too.
@@ -155,7 +190,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         if (protocol.IsLegacy)
             await SendAsync(id, result, stop);
         else
-            await wire.SendAsync("error", id, GraphQlJson.WriteErrors(result.Errors!).ToArray(), stop);
+            await wire.SendAsync("error", id, json => GraphQlJson.WriteErrors(json, result.Errors!), stop);
         return true;
     }
 

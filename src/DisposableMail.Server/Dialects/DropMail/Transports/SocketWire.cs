@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DisposableMail.Server.Http;
 
 namespace DisposableMail.Server.Dialects.DropMail.Transports;
 
@@ -10,7 +11,7 @@ internal sealed class SocketWire(WebSocket socket, int maxMessageBytes, TimeProv
 {
     // A client that does not read keeps what waits for it in our memory.
     private static readonly TimeSpan LongestSending = TimeSpan.FromSeconds(30);
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // How long the client has to answer our close with its own (RFC 6455 §7.1.1).
     private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(5);
@@ -41,25 +42,28 @@ internal sealed class SocketWire(WebSocket socket, int maxMessageBytes, TimeProv
         }
     }
 
-    public Task SendAsync(string type, string? id, ReadOnlyMemory<byte> payload, CancellationToken stop)
+    public Task SendAsync(string type, string? id, CancellationToken stop) => SendAsync(type, id, writePayload: null, stop);
+
+    /// <param name="writePayload">Writes a value; null when the message has none.</param>
+    public Task SendAsync(string type, string? id, Action<Utf8JsonWriter>? writePayload, CancellationToken stop)
     {
-        var message = new ArrayBufferWriter<byte>(payload.Length + 64);
+        var message = new OctetPieces();
         using (var json = new Utf8JsonWriter(message, Relaxed))
         {
             json.WriteStartObject();
             if (id is not null)
                 json.WriteString("id", id);
             json.WriteString("type", type);
-            if (!payload.IsEmpty)
+            if (writePayload is not null)
             {
                 json.WritePropertyName("payload");
-                json.WriteRawValue(payload.Span, skipInputValidation: true);
+                writePayload(json);
             }
 
             json.WriteEndObject();
         }
 
-        return InTurnAsync(deadline => socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, deadline).AsTask(), stop);
+        return InTurnAsync(deadline => SendAsync(message, deadline), stop);
     }
 
     /// <summary>Says that nothing more comes. The client's own close is still to be read.</summary>
@@ -76,6 +80,17 @@ internal sealed class SocketWire(WebSocket socket, int maxMessageBytes, TimeProv
 
     // Not _turn: the pulse, or the end of the server, may be about to enter.
     public void Dispose() => _closing?.Dispose();
+
+    // A long message goes out in fragments (RFC 6455 §5.4): nothing copies it as a whole.
+    private async Task SendAsync(OctetPieces message, CancellationToken deadline)
+    {
+        var left = message.Length;
+        foreach (var piece in message.Pieces)
+        {
+            left -= piece.Length;
+            await socket.SendAsync(piece, WebSocketMessageType.Text, endOfMessage: left == 0, deadline);
+        }
+    }
 
     private async Task InTurnAsync(Func<CancellationToken, Task> send, CancellationToken stop)
     {

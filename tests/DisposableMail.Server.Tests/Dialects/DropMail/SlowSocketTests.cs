@@ -1,0 +1,50 @@
+using DisposableMail.Testing;
+
+namespace DisposableMail.Server.Tests.Dialects.DropMail;
+
+/// <summary>Clients that ask for more than they read.</summary>
+public sealed class SlowSocketTests
+{
+    // More than the buffers of a connection hold.
+    private static readonly string Long = "query ($id: ID!) { session(id: $id) { mails {" + string.Concat(Enumerable.Range(0, 30).Select(i => $" a{i}: text")) + " } } }";
+
+    [Fact]
+    public async Task Next_answer_is_made_when_the_one_before_has_gone()
+    {
+        await using var host = await MailHost.StartAsync();
+        var (client, id, socket) = await BeginAsync(host);
+        using var _ = socket;
+
+        await socket.SubscribeAsync("2", "mutation { introduceSession { id } }");
+        await socket.SubscribeAsync("3", "mutation { introduceSession { id } }");
+        await socket.SayAsync("""{"id":"3","type":"complete"}""");
+        await socket.SubscribeAsync("4", DropMailClient.Subscription, new { id });
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(1, (await client.AskAsync("{ sessions { id } }")).GetProperty("sessions").GetArrayLength());
+
+        var answer = await socket.HearAsync();
+        Assert.InRange(answer!.Length, 30 * 1_000_000, int.MaxValue);
+        Assert.EndsWith("\"}]}}}}", answer, StringComparison.Ordinal);
+        string[] others = [await NextAsync(), await NextAsync(), await NextAsync(), await NextAsync()];
+        Assert.Equal(["1 complete", "2 complete", "2 next", "4 next"], others.Order());
+        Assert.Equal(2, (await client.AskAsync("{ sessions { id } }")).GetProperty("sessions").GetArrayLength()); // The third was called off.
+
+        async Task<string> NextAsync()
+        {
+            var message = System.Text.Json.JsonDocument.Parse((await socket.HearAsync())!).RootElement;
+            return $"{message.GetProperty("id").GetString()} {message.GetProperty("type").GetString()}";
+        }
+    }
+
+    // A client whose long answer is on its way, and not read.
+    private static async Task<(DropMailClient Client, string Id, GraphQlSocket Socket)> BeginAsync(MailHost host)
+    {
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        await host.SendAsync(MailBuilder.To(address).Text(string.Join("\r\n", Enumerable.Repeat(new string('x', 98), 10_400))));
+        var socket = await GraphQlSocket.OpenAsync(host, client.Token);
+        await socket.SubscribeAsync("1", Long, new { id });
+        await socket.HearBeginningAsync();
+        return (client, id, socket);
+    }
+}
