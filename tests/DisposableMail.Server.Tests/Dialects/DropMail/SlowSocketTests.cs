@@ -36,6 +36,26 @@ public sealed class SlowSocketTests
         }
     }
 
+    [Fact]
+    public async Task Client_that_does_not_read_stops_nobody_elses_pulse()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:SocketHeartbeat", "00:00:05")]);
+        var (client, _, stalled) = await BeginAsync(host);
+        using var _ = stalled;
+        using var other = await GraphQlSocket.OpenAsync(host, client.Token);
+
+        // Less than the 30 seconds after which the stalled one is given up.
+        for (var i = 0; i < 25; i++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await host.Http.GetAsync(new Uri("/health/live", UriKind.Relative));
+            await other.SayAsync("""{"type":"pong"}""");
+        }
+
+        Assert.Equal("""{"type":"ping"}""", await other.HearAsync());
+        Assert.Equal("""{"type":"ping"}""", await other.HearAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
     // A client whose long answer is on its way, and not read.
     private static async Task<(DropMailClient Client, string Id, GraphQlSocket Socket)> BeginAsync(MailHost host)
     {

@@ -9,6 +9,7 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
     private long _heardAt = time.GetTimestamp();
     private long _saidAt = time.GetTimestamp();
     private volatile bool _isInitialised;
+    private Task _pulse = Task.CompletedTask;
 
     /// <summary>Reads until either side closes.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -36,8 +37,20 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
         }
     }
 
-    /// <summary>Called about every second: ends who does not begin or is not there any more, and shows that we are.</summary>
-    public async Task PulseAsync(CancellationToken stop)
+    /// <summary>Called about every second, by one caller: ends who does not begin or is not there any more, and shows that we are.</summary>
+    /// <returns>The pulse before, once it has ended: this one may wait for a client that does not read, and nobody else should.</returns>
+    public Task BeatAsync(CancellationToken stop)
+    {
+        var last = _pulse;
+        if (!last.IsCompleted)
+            return Task.CompletedTask;
+        _pulse = PulseAsync(stop);
+        return last;
+    }
+
+    public Task CloseAsync(SocketClose why, CancellationToken stop) => wire.CloseAsync(why, stop);
+
+    private async Task PulseAsync(CancellationToken stop)
     {
         if (!_isInitialised)
         {
@@ -58,8 +71,6 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
         _saidAt = time.GetTimestamp();
         await wire.SendAsync(protocol.Heartbeat, id: null, stop);
     }
-
-    public Task CloseAsync(SocketClose why, CancellationToken stop) => wire.CloseAsync(why, stop);
 
     /// <returns>Null, or why the socket must be closed.</returns>
     private async Task<SocketClose?> TakeAsync(SocketMessage message, CancellationToken stop)

@@ -46,7 +46,7 @@ internal sealed partial class Sockets(IOptions<DropMailOptions> options, TimePro
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodically.RunAsync(
-        Pulse, time, stop => Task.WhenAll(_open.Keys.Select(c => c.PulseAsync(stop))), failure => Log.PulseFailed(log, failure), stoppingToken);
+        Pulse, time, stop => Task.WhenAll(_open.Keys.Select(c => c.BeatAsync(stop))), failure => Log.PulseFailed(log, failure), stoppingToken);
 
     private static partial class Log
     {
