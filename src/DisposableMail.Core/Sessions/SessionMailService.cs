@@ -27,7 +27,7 @@ public sealed class SessionMailService
     /// none. Null for the newest mails of all. A mail that is gone is still a place in time.
     /// </param>
     /// <returns>NotFound, RateLimited.</returns>
-    public Task<Result<IReadOnlyList<Message>>> ReadAsync(Caller caller, Guid session, Guid? after, CancellationToken stop) =>
+    public Task<Result<MailPage>> ReadAsync(Caller caller, Guid session, Guid? after, CancellationToken stop) =>
         _reading.ReadAsync(caller, session, after, stop);
 
     /// <summary>As <see cref="ReadAsync"/> without a start, for many sessions together.</summary>

@@ -8,12 +8,12 @@ namespace DisposableMail.Core.Sessions;
 internal sealed class SessionReading(
     IMailDatabase database, MessageService messages, MailEntries entries, SessionRates rates, SlidingEnds ends, TimeProvider time)
 {
-    public async Task<Result<IReadOnlyList<Message>>> ReadAsync(Caller caller, Guid session, Guid? after, CancellationToken stop)
+    public async Task<Result<MailPage>> ReadAsync(Caller caller, Guid session, Guid? after, CancellationToken stop)
     {
         if (rates.CheckReading(caller) is { } tooFast)
             return tooFast;
         var read = await messages.ReadAsync(caller, session, new PageRequest { After = after }, stop);
-        return read is { Refusal: null, Value.Inbox.Kind: InboxKind.Session } ? read.Value.Messages.ToArray() : NotFound;
+        return read is { Refusal: null, Value.Inbox.Kind: InboxKind.Session } ? new MailPage(read.Value.Messages, read.Value.HasMore) : NotFound;
     }
 
     public async Task<Result<IReadOnlyDictionary<Guid, IReadOnlyList<Message>>>> ReadManyAsync(

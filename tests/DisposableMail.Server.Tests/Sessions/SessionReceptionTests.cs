@@ -22,7 +22,7 @@ public sealed class SessionReceptionTests
         Assert.StartsWith("250 2.0.0", await host.SendAsync(MailBuilder.To(given)), StringComparison.Ordinal);
 
         host.Clock.Advance(TimeSpan.FromMinutes(9));
-        var mail = Assert.Single((await Mails(host).ReadAsync(caller, session.Id, null, None)).Value);
+        var mail = Assert.Single((await Mails(host).ReadAsync(caller, session.Id, null, None)).Value.Mails);
         Assert.Equal((session.Addresses[0].Text, given), (mail.To, mail.ToAsGiven));
     }
 
@@ -40,7 +40,7 @@ public sealed class SessionReceptionTests
         Assert.Equal(RefusalKind.RateLimited, (await Mails(host).ReadAsync(caller, session.Id, null, None)).Refusal?.Kind);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.StartsWith("250", await host.SendAsync(mail), StringComparison.Ordinal);
-        Assert.Equal(3, (await Mails(host).ReadAsync(caller, session.Id, null, None)).Value.Count);
+        Assert.Equal(3, (await Mails(host).ReadAsync(caller, session.Id, null, None)).Value.Mails.Count);
     }
 
     [Fact]

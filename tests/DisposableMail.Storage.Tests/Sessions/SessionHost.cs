@@ -64,7 +64,7 @@ internal sealed class SessionHost : IAsyncDisposable
     public Task<MailSession?> FindAsync(MailSession session, Caller? caller = null) => Sessions.FindAsync(caller ?? Caller, session.Id, None);
 
     public async Task<IReadOnlyList<Message>> ReadAsync(MailSession session, Guid? after = null, Caller? caller = null) =>
-        (await Mails.ReadAsync(caller ?? Caller, session.Id, after, None)).Value;
+        (await Mails.ReadAsync(caller ?? Caller, session.Id, after, None)).Value.Mails;
 
     public Task SendAsync(string address, string subject = "Hello") => Core.DeliverAsync(MailBuilder.To(address).Subject(subject));
 

@@ -105,11 +105,11 @@ public sealed class SqliteQueryPlanTests
         var session = (await sessions.CreateAsync(caller, new NewSessionAddress(), None)).Value;
         var address = session.Addresses[0];
         await host.DeliverAsync(MailBuilder.To("x+" + address.Text, address.Text.Replace("@", "+x@", StringComparison.Ordinal)));
-        await host.DeliverAsync(MailBuilder.To(address.Text).Attach("a", "text/plain", [1]));
+        await host.DeliverAsync(MailBuilder.To(address.Text).Text(new string('x', 70_000)).Attach("a", "text/plain", [1]));
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         _ = Assert.Single(await sessions.ListAsync(caller, None));
         await sessions.FindAsync(caller, session.Id, None);
-        var read = (await mails.ReadAsync(caller, session.Id, Guid.Empty, None)).Value;
+        var read = (await mails.ReadAsync(caller, session.Id, Guid.Empty, None)).Value.Mails;
         await mails.ReadRawAsync(read, None);
         await mails.ReadManyAsync(caller, [session.Id], None);
         await mails.ReadByAddressAsync(caller, session.Addresses, None);

@@ -39,8 +39,8 @@ internal static class SessionFields
             return await node.Group.ReadMailsAsync(id, field.Stop);
         if (!DropMailIds.TryRead(mailId, "Mail", out var after) || after.Session != id)
             return Refusal.Invalid("mailId", "not a mail of this session");
-        return (await field.Doors.Mails.ReadAsync(field.Caller, id, after.Mail, field.Stop)).TryGet(out var mails, out var why)
-            ? MailNode.Page(field.Call, id, mails)
+        return (await field.Doors.Mails.ReadAsync(field.Caller, id, after.Mail, field.Stop)).TryGet(out var page, out var why)
+            ? MailNode.Page(field.Call, id, page.Mails)
             : why;
     }
 

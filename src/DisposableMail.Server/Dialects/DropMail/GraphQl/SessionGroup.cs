@@ -25,8 +25,8 @@ internal sealed class SessionGroup(Call call, IReadOnlyList<MailSession> session
                 return (object?)null;
         }
 
-        return (await call.Doors.Mails.ReadAsync(call.Caller, session, after: null, stop)).TryGet(out var mails, out var why)
-            ? MailNode.Page(call, session, mails)
+        return (await call.Doors.Mails.ReadAsync(call.Caller, session, after: null, stop)).TryGet(out var page, out var why)
+            ? MailNode.Page(call, session, page.Mails)
             : why;
     }
 

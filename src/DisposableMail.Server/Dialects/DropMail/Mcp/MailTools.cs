@@ -21,12 +21,11 @@ internal sealed class MailTools(SessionMailService mails, IOptions<DropMailOptio
             || !(await mails.ReadAsync(call.Caller, session, after, stop)).TryGet(out var page, out why))
             return why;
         // With a start the first ones come first, so that going on after the newest of them misses none.
-        Message[] shown = [.. after is null ? page.Take(limit) : page.TakeLast(limit)];
+        Message[] shown = [.. after is null ? page.Mails.Take(limit) : page.Mails.TakeLast(limit)];
+        var hasMore = page.HasMore || page.Mails.Count > shown.Length;
         if (shown.Length > 0)
             call.Connection.Show(session, shown[0]);
-        var inbox = new McpInbox(
-            McpTexts.Notice, DropMailIds.OfSession(session), [.. shown.Select(m => McpMailSummary.Of(session, m))],
-            page.Count > shown.Length || page.Count == PageRequest.MaxLimit);
+        var inbox = new McpInbox(McpTexts.Notice, DropMailIds.OfSession(session), [.. shown.Select(m => McpMailSummary.Of(session, m))], hasMore);
         return ToolAnswer.Of(inbox, McpJson.Wire.McpInbox);
     }
 
@@ -47,7 +46,7 @@ internal sealed class MailTools(SessionMailService mails, IOptions<DropMailOptio
             return await mails.FindAsync(call.Caller, session, id, stop);
         if (!(await mails.ReadAsync(call.Caller, session, after: null, stop)).TryGet(out var page, out var why))
             return why;
-        return page.Count > 0 ? page[0] : Refusal.NotFound("Mail");
+        return page.Mails.Count > 0 ? page.Mails[0] : Refusal.NotFound("Mail");
     }
 
     private McpMail Show(DropMailUrls urls, Guid session, Message mail, int offset)

@@ -44,6 +44,24 @@ public sealed class SizeTests
     }
 
     [Fact]
+    public async Task A_list_of_large_mails_says_that_it_is_cut()
+    {
+        await using var host = await MailHost.StartAsync();
+        await using var assistant = await Assistant.ConnectAsync(host);
+        var address = await assistant.NewAddressAsync();
+        for (var i = 0; i < 3; i++)
+            Assert.StartsWith("250", await host.SendAsync(MailBuilder.To(address).Subject($"{i}").Attach("a.bin", "application/zip", new byte[5_000_000])), StringComparison.Ordinal);
+
+        var newest = await assistant.AskAsync("get_inbox");
+        var rest = await assistant.AskAsync("get_inbox", new { after_mail_id = newest.GetProperty("mails")[1].Text("mail_id") });
+
+        Assert.Equal(["2", "1"], newest.Texts("mails", "headerSubject")); // More than 16 MiB are never read for one list.
+        Assert.True(newest.GetProperty("has_more").GetBoolean());
+        Assert.Equal(["2"], rest.Texts("mails", "headerSubject"));
+        Assert.False(rest.GetProperty("has_more").GetBoolean());
+    }
+
+    [Fact]
     public async Task Subjects_senders_and_previews_are_cut()
     {
         await using var host = await MailHost.StartAsync();
