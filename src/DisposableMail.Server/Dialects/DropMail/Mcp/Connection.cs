@@ -28,8 +28,8 @@ internal sealed class Connection
         }
     }
 
-    /// <summary>The latest mail of the session that was shown, in whatever way; null when none was.</summary>
-    public Guid? LastShown(Guid session)
+    /// <summary>The mail up to which all of the session were shown, and after which the next one is waited for; null when none is.</summary>
+    public Guid? ShownUntil(Guid session)
     {
         lock (_lock)
             return _shown.TryGetValue(session, out var last) ? last.Mail : null;
@@ -42,22 +42,37 @@ internal sealed class Connection
             return _arrived is { } last && last.Session == session ? last.Mail : null;
     }
 
-    public void Show(Guid session, Message mail)
+    /// <summary>Mails that were listed, newest first.</summary>
+    /// <param name="after">The mail that the list began after; null when it begins with the newest.</param>
+    /// <param name="isAll">Whether the session has no others.</param>
+    public void Show(Guid session, IReadOnlyList<Message> mails, Guid? after, bool isAll)
     {
+        if (mails.Count == 0)
+            return;
         lock (_lock)
         {
-            if (_shown.TryGetValue(session, out var last) && last.Number >= mail.Id)
-                return;
-            if (_shown.Count >= MaxSessions)
-                _shown.Clear();
-            _shown[session] = (mail.Id, mail.PublicId);
+            // A list that leaves out some after those that were shown already must not hide them from who waits.
+            if (isAll || (_shown.TryGetValue(session, out var last) && (after == last.Mail || mails[^1].Id <= last.Number)))
+                Move(session, mails[0]);
         }
     }
 
+    /// <summary>A mail that came out of a wait: what is before it was shown, or the client did not ask for it.</summary>
     public void Arrive(Guid session, Message mail)
     {
-        Show(session, mail);
         lock (_lock)
+        {
+            Move(session, mail);
             _arrived = (session, mail.PublicId);
+        }
+    }
+
+    private void Move(Guid session, Message mail)
+    {
+        if (_shown.TryGetValue(session, out var last) && last.Number >= mail.Id)
+            return;
+        if (_shown.Count >= MaxSessions)
+            _shown.Clear();
+        _shown[session] = (mail.Id, mail.PublicId);
     }
 }

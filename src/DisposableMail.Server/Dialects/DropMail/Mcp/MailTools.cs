@@ -23,8 +23,7 @@ internal sealed class MailTools(SessionMailService mails, IOptions<DropMailOptio
         // With a start the first ones come first, so that going on after the newest of them misses none.
         Message[] shown = [.. after is null ? page.Mails.Take(limit) : page.Mails.TakeLast(limit)];
         var hasMore = page.HasMore || page.Mails.Count > shown.Length;
-        if (shown.Length > 0)
-            call.Connection.Show(session, shown[0]);
+        call.Connection.Show(session, shown, after, isAll: after is null && !hasMore);
         var inbox = new McpInbox(McpTexts.Notice, DropMailIds.OfSession(session), [.. shown.Select(m => McpMailSummary.Of(session, m))], hasMore);
         return ToolAnswer.Of(inbox, McpJson.Wire.McpInbox);
     }
@@ -35,7 +34,6 @@ internal sealed class MailTools(SessionMailService mails, IOptions<DropMailOptio
             || !ToolCall.ReadMail(session, call.Arguments.MailId).TryGet(out var named, out why)
             || !(await FindAsync(call, session, named ?? call.Connection.LastArrived(session), stop)).TryGet(out var mail, out why))
             return why;
-        call.Connection.Show(session, mail);
         var offset = (int)Math.Clamp(call.Arguments.TextOffset ?? 0, 0, int.MaxValue);
         return ToolAnswer.Of(Show(call.User.Urls, session, mail, offset), McpJson.Wire.McpMail);
     }

@@ -21,7 +21,7 @@ internal sealed class WaitTool(SessionMailService mails, TokenService tokens, Pa
         using var waiting = patience.Until(LongestWait, stop);
         try
         {
-            return (await WaitAsync(call, session, after ?? call.Connection.LastShown(session), wait, waiting.Stop)).TryGet(out var mail, out why)
+            return (await WaitAsync(call, session, after ?? call.Connection.ShownUntil(session), wait, waiting.Stop)).TryGet(out var mail, out why)
                 ? Answer(call, session, mail)
                 : why;
         }

@@ -59,6 +59,7 @@ public sealed class SizeTests
         Assert.True(newest.GetProperty("has_more").GetBoolean());
         Assert.Equal(["2"], rest.Texts("mails", "headerSubject"));
         Assert.False(rest.GetProperty("has_more").GetBoolean());
+        Assert.Equal("0", await assistant.WaitAsync());
     }
 
     [Fact]

@@ -22,6 +22,44 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task A_list_that_leaves_mails_out_hides_none_of_them()
+    {
+        await using var host = await MailHost.StartAsync();
+        await using var assistant = await Assistant.ConnectAsync(host);
+        var address = await assistant.NewAddressAsync();
+        await SendAsync(host, address, "one", "two", "three", "four");
+
+        await assistant.AskAsync("get_inbox", new { limit = 2 });
+        Assert.Equal("four", (await assistant.AskAsync("read_email")).Text("headerSubject"));
+
+        Assert.Equal("one", await assistant.WaitAsync());
+        Assert.Equal("two", await assistant.WaitAsync());
+        // This one goes on from there.
+        Assert.Equal(["four", "three", "two"], (await assistant.AskAsync("get_inbox", new { limit = 3 })).Texts("mails", "headerSubject"));
+        Assert.Null(await assistant.WaitAsync(0));
+    }
+
+    [Fact]
+    public async Task Lists_that_go_on_after_what_was_shown_are_shown_as_well()
+    {
+        await using var host = await MailHost.StartAsync();
+        await using var assistant = await Assistant.ConnectAsync(host);
+        var address = await assistant.NewAddressAsync();
+        await SendAsync(host, address, "one");
+        var all = await assistant.AskAsync("get_inbox");
+        await SendAsync(host, address, "two", "three", "four");
+
+        var next = await assistant.AskAsync("get_inbox", new { after_mail_id = all.GetProperty("mails")[0].Text("mail_id"), limit = 2 });
+
+        Assert.Equal(["three", "two"], next.Texts("mails", "headerSubject"));
+        await SendAsync(host, address, "five", "six");
+        var fifth = (await assistant.AskAsync("get_inbox", new { limit = 2 })).GetProperty("mails")[1];
+        Assert.Equal("five", fifth.Text("headerSubject"));
+        await assistant.AskAsync("get_inbox", new { after_mail_id = fifth.Text("mail_id") }); // It begins beyond what was shown.
+        Assert.Equal("four", await assistant.WaitAsync());
+    }
+
+    [Fact]
     public async Task Without_a_connection_the_last_mail_is_named()
     {
         await using var host = await MailHost.StartAsync();
