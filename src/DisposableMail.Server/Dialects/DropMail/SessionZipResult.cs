@@ -20,10 +20,18 @@ internal sealed class SessionZipResult(Guid session, IReadOnlyList<Message> firs
         response.Headers.ContentSecurityPolicy = $"sandbox; {RequestIds.NothingAllowed}";
         using (var zip = new ZipArchive(new UnflushedBody(response.BodyWriter), ZipArchiveMode.Create))
         {
-            for (var page = first; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, mails.LinkKeyOf(session), page[^1], stop))
+            var page = first;
+            for (; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, mails.LinkKeyOf(session), page[^1], stop))
             {
                 foreach (var mail in page)
                     await AddAsync(zip, mail, response.BodyWriter, stop);
+            }
+
+            // The session has ended meanwhile, and its mails with it. An archive that closes well would pass for whole.
+            if (page is null)
+            {
+                context.HttpContext.Abort();
+                return;
             }
         }
 
