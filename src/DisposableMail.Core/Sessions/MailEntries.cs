@@ -10,8 +10,6 @@ internal sealed class MailEntries(IMailDatabase database, TimeProvider time)
     /// <summary>Octets of raw content that one call reads, and a bound on text and HTML with it.</summary>
     public const long MaxBytes = 16L * 1024 * 1024;
 
-    private const int MaxListed = 50_000;
-
     /// <summary>Which of these sessions are the caller's and live, by id.</summary>
     public async Task<IReadOnlyList<Inbox>> FindAsync(Caller caller, IReadOnlyCollection<Guid> sessions, CancellationToken stop)
     {
@@ -24,7 +22,7 @@ internal sealed class MailEntries(IMailDatabase database, TimeProvider time)
     public async Task<ILookup<long, MailEntry>> ListAsync(IReadOnlyList<Inbox> sessions, CancellationToken stop)
     {
         var total = 0L;
-        var ids = sessions.TakeWhile((s, i) => (total += s.MessageCount) <= MaxListed || i == 0).Select(s => s.Id).ToArray();
+        var ids = sessions.TakeWhile((s, i) => (total += s.MessageCount) <= SessionMailService.MaxListed || i == 0).Select(s => s.Id).ToArray();
         await using var db = database.Open();
         var entries = await db.Messages.Where(m => ids.Contains(m.InboxId)).OrderBy(m => m.InboxId).ThenBy(m => m.Id)
             .Select(m => new MailEntry(m.Id, m.PublicId, m.InboxId, m.To, m.Content.SizeBytes)).ToListAsync(stop);

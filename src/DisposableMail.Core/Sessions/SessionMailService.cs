@@ -13,6 +13,9 @@ namespace DisposableMail.Core.Sessions;
 /// </remarks>
 public sealed class SessionMailService
 {
+    /// <summary>Mails that one call goes through to find those that it reads, of many sessions together; of one, all it has.</summary>
+    public const int MaxListed = 50_000;
+
     private readonly SessionReading _reading;
     private readonly SessionFollowing _following;
     private readonly RawMails _raws;

@@ -11,8 +11,6 @@ internal static class SessionFields
     private static readonly string[] Everywhere = ["API", "TELEGRAM", "WEB"];
     private static readonly string[] ForPrograms = ["API"];
 
-    private const long WorkPerListed = 1024; // 4 microseconds.
-
     public static void Map(TypeSettings types)
     {
         types.For("Session").IsTypeOfFunc = static o => o is SessionNode;
@@ -56,7 +54,7 @@ internal static class SessionFields
         };
         if (!(await field.Doors.Mails.SliceAsync(field.Caller, node.Session.Id, request, field.Stop)).TryGet(out var slice, out var why))
             return why;
-        field.Call.Budget.Work(WorkPerListed * slice.TotalCount); // A slice is cut out of the list of all.
+        field.Call.Budget.WorkThrough(slice.TotalCount); // A slice is cut out of the list of all.
         return new SliceNode(node.Session.Id, slice, field.Call);
     }
 

@@ -16,7 +16,7 @@ internal sealed class SessionGroup(Call call, IReadOnlyList<MailSession> session
     {
         if (sessions.Count > 1)
         {
-            _mails ??= call.Doors.Mails.ReadManyAsync(call.Caller, [.. sessions.Select(s => s.Id)], stop);
+            _mails ??= WorkThrough().Mails.ReadManyAsync(call.Caller, [.. sessions.Select(s => s.Id)], stop);
             if (!(await _mails).TryGet(out var known, out var refusal))
                 return refusal;
             if (known.TryGetValue(session, out var found))
@@ -33,7 +33,7 @@ internal sealed class SessionGroup(Call call, IReadOnlyList<MailSession> session
     /// <summary>The mails of an address; empty when its session is gone.</summary>
     public async Task<Result<object?>> ReadMailsAsync(SessionAddress address, CancellationToken stop)
     {
-        _byAddress ??= call.Doors.Mails.ReadByAddressAsync(call.Caller, [.. sessions.SelectMany(s => s.Addresses)], stop);
+        _byAddress ??= WorkThrough().Mails.ReadByAddressAsync(call.Caller, [.. sessions.SelectMany(s => s.Addresses)], stop);
         if (!(await _byAddress).TryGet(out var known, out var why))
             return why;
         if (known.TryGetValue(address, out var mails))
@@ -44,5 +44,12 @@ internal sealed class SessionGroup(Call call, IReadOnlyList<MailSession> session
         return (await call.Doors.Mails.ReadByAddressAsync(call.Caller, [address], stop)).TryGet(out var alone, out why)
             ? MailNode.Page(call, address.Session, alone.GetValueOrDefault(address) ?? [])
             : why;
+    }
+
+    // Before the reading of all together, which begins with a list of their mails.
+    private Doors WorkThrough()
+    {
+        call.Budget.WorkThrough(Math.Min(SessionMailService.MaxListed, sessions.Sum(static s => (long)s.MessageCount)));
+        return call.Doors;
     }
 }

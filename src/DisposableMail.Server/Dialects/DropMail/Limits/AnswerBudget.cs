@@ -10,6 +10,8 @@ internal sealed class AnswerBudget(int characters, RawPool raws) : IDisposable
     // What is made for an answer takes time, whether it is shown or not: some 4 seconds at the worst. Cleaning a newsletter of 100 KB takes 4 Mi.
     private const long MaxWork = 1024L * 1024 * 1024;
 
+    private const int WorkPerListed = 1024;
+
     private long _shown = characters;
     private long _work = MaxWork;
     private long _held = MaxHeld;
@@ -27,6 +29,9 @@ internal sealed class AnswerBudget(int characters, RawPool raws) : IDisposable
 
     /// <summary>Counts work that nobody knew of before it was done.</summary>
     public void Work(long octets) => Interlocked.Add(ref _work, -octets);
+
+    /// <summary>Counts mails that are gone through to find those that are shown.</summary>
+    public void WorkThrough(long mails) => Work(WorkPerListed * mails);
 
     /// <summary>Counts text that was read, whether it is shown or not.</summary>
     public void Hold(long characters) => Interlocked.Add(ref _held, -characters);
