@@ -9,15 +9,30 @@ namespace DisposableMail.Storage.Sqlite;
 /// </remarks>
 internal static class SqliteMigration
 {
+    /// <summary>The script of all migrations.</summary>
+    public const string SchemaResource = "schema.sql";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task RunAsync(SqliteMailDbContext db, string databaseFile, CancellationToken stop)
     {
         await using var alone = await LockAsync(databaseFile + ".lock", stop);
+        if (await IsEmptyAsync(db, stop))
+            await db.Database.ExecuteSqlRawAsync(await ReadSchemaAsync(stop), stop);
         if (await IsThereAsync(db, "__EFMigrationsLock", stop))
             await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", stop);
         if (!await IsCurrentAsync(db, stop))
             await db.Database.MigrateAsync(stop);
+    }
+
+    private static async Task<bool> IsEmptyAsync(SqliteMailDbContext db, CancellationToken stop) =>
+        await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master").SingleAsync(stop) == 0;
+
+    // What the migrations do, one transaction for each, without the half second in which EF Core works it out. A test compares them.
+    private static async Task<string> ReadSchemaAsync(CancellationToken stop)
+    {
+        using var schema = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream(SchemaResource)!);
+        return await schema.ReadToEndAsync(stop);
     }
 
     // Asked anyway, EF Core would build its model another time to compare it with the last migration's, at every start. A test does that.

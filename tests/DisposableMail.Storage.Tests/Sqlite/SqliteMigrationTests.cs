@@ -1,6 +1,9 @@
 using System.Text;
+using DisposableMail.Storage.Sqlite;
 using DisposableMail.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace DisposableMail.Storage.Tests.Sqlite;
 
@@ -13,6 +16,16 @@ public sealed class SqliteMigrationTests
         await using var db = host.Open();
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task Schema_of_a_new_database_is_what_the_migrations_make()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await using var db = host.Open();
+        using var script = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream(SqliteMigration.SchemaResource)!);
+
+        Assert.Equal(db.GetService<IMigrator>().GenerateScript(), await script.ReadToEndAsync());
     }
 
     [Fact]
