@@ -21,8 +21,12 @@ internal sealed record GraphQlRequest(string Query, string? OperationName, Input
             return new Refusal(RefusalKind.MalformedRequest, "There is no query");
         if (ReadVariables(wire.Variables) is not { } variables)
             return new Refusal(RefusalKind.MalformedRequest, "variables must be a JSON object of plain values");
-        return new GraphQlRequest(wire.Query, string.IsNullOrEmpty(wire.OperationName) ? null : wire.OperationName, variables);
+        return new GraphQlRequest(WithLineFeeds(wire.Query), string.IsNullOrEmpty(wire.OperationName) ? null : wire.OperationName, variables);
     }
+
+    // GraphQL specification (October 2021) §2.1.2: a lone CR ends a line, too. GraphQL-Parser 9.5 counts it, but looks for that line among those
+    // which an LF ended when it words a syntax error, and fails instead.
+    private static string WithLineFeeds(string query) => query.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     // An object, or, in a form or in the query string, its text.
     private static Inputs? ReadVariables(JsonElement? variables)
