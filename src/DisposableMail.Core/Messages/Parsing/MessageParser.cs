@@ -37,7 +37,7 @@ internal sealed class MessageParser
         try
         {
             var outline = Read(reader, content, deadline, stop);
-            BoundaryLineEnd.TakeOff(outline.Attachments, content);
+            BoundaryLineEnd.Settle(outline.Attachments, content);
             var message = new MessageAssembly(outline, _parser, _options).Assemble(deadline);
             _readers.Add(reader);
             return outline is { IsCut: true, HasSeparator: false } ? Complete(message, content, stop) : message;

@@ -49,6 +49,9 @@ internal struct PartHeaders
         }
     }
 
+    /// <summary>The same, for content that is taken as it is.</summary>
+    public readonly PartHeaders Unencoded() => this with { Encoding = TransferEncoding.Identity };
+
     /// <summary>The name in Content-Disposition, else the older one in Content-Type (RFC 2183 §2.3), without a path.</summary>
     public readonly string? FileName(ContentType type)
     {

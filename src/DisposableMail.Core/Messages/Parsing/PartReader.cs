@@ -118,7 +118,8 @@ internal sealed class PartReader(ParserOptions parser, ParsingOptions options, i
         if (--_enclosed > 0 || !IsListed())
             return;
         var name = _enclosing.FileName(contentType) ?? FileNames.OfMessage(_enclosedSubject);
-        AddAttachment(_enclosing, contentType, name, headersEndOffset, endOffset, endOffset - headersEndOffset);
+        // Only what is not encoded is read into, whatever a second field says of an encoding.
+        AddAttachment(_enclosing.Unencoded(), contentType, name, headersEndOffset, endOffset, endOffset - headersEndOffset);
     }
 
     protected override void OnMimePartBegin(
