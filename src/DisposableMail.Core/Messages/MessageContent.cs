@@ -62,6 +62,9 @@ public sealed class MessageContent
     /// <summary>As <see cref="TextPlace"/>.</summary>
     internal BodyPlace? HtmlPlace { get; private set; }
 
+    /// <summary>Octets of the raw content that are read for <see cref="Text"/> and <see cref="Html"/>, at most; 0 when both are stored by themselves.</summary>
+    public long BodyReadBytes => PlacedBodies.ReadBytesOf(SizeBytes, TextPlace, HtmlPlace);
+
     /// <summary>In the order of the message.</summary>
     public IReadOnlyList<Attachment> Attachments { get; internal set; } = new List<Attachment>();
 

@@ -1,3 +1,4 @@
+using DisposableMail.Core.Messages.Parsing;
 using Microsoft.EntityFrameworkCore;
 
 namespace DisposableMail.Core.Messages;
@@ -12,6 +13,18 @@ internal static class PlacedBodies
         await ReadAsync(db, [.. bodies[true]], stop);
         await ReadAsync(db, [.. bodies[false]], stop);
     }
+
+    /// <summary>Octets that are read for these bodies of a content, at most.</summary>
+    public static long ReadBytesOf(long contentBytes, BodyPlace? text, BodyPlace? html)
+    {
+        if (text is null && html is null)
+            return 0;
+        // Beyond the first piece the bodies of other contents may lie anywhere, and with them all between is read.
+        var isFar = Math.Max(EndOf(text), EndOf(html)) > RawContent.PieceBytes;
+        return isFar ? contentBytes : Math.Min(contentBytes, RawContent.PieceBytes);
+    }
+
+    private static long EndOf(BodyPlace? place) => place is { } body ? body.Offset + body.Length : 0;
 
     // One piece in memory at a time, and what of it belongs to a body. A content that was deleted since its row was read shows none: then there
     // are no attachments, either.

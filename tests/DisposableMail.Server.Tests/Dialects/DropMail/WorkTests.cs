@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Testing;
 
@@ -33,6 +34,39 @@ public sealed class WorkTests
         Assert.InRange(int.Parse(firstLeftOut[1..], CultureInfo.InvariantCulture), 2, times - 10);
         Assert.Contains("null", shown.GetProperty($"a{times - 1}").GetRawText(), StringComparison.Ordinal);
         Assert.All(body.GetProperty("errors").EnumerateArray(), e => Assert.Equal("ANSWER_TOO_LARGE", e.GetProperty("extensions").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Attachments_that_come_with_mails_count_whether_they_are_asked_for_or_not()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        var parts = Repeat("--b\r\nContent-Type: a/b\r\n\r\n\r\n", 900);
+        for (var i = 0; i < 4; i++)
+            await host.SendAsync(address, Encoding.ASCII.GetBytes($"Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n"));
+
+        var firstLeftOut = await FirstLeftOutAsync(client, "session(id: $id)", id, "mails { id }", times: 90);
+
+        Assert.InRange(firstLeftOut, 10, 60);
+    }
+
+    [Fact]
+    public async Task Raw_content_that_is_read_for_a_short_text_counts()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        var mail = MailBuilder.To(address).Text(Repeat("Hello there.\r\n", 400)).Attach("a.bin", "a/b", new byte[7_000_000]);
+        foreach (var i in Enumerable.Range(0, 100))
+            mail.Field($"X-{i}: {new string('x', 900)}"); // The text begins beyond the first piece.
+        Assert.StartsWith("250", await host.SendAsync(mail), StringComparison.Ordinal);
+        Assert.True(DropMailIds.TryRead(id, "Session", out var session));
+        var madeUp = DropMailIds.OfMail(session.Session, Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
+
+        var firstLeftOut = await FirstLeftOutAsync(client, "session(id: $id)", id, $"mailsAfterId(mailId: \"{madeUp}\") {{ id }}", times: 150);
+
+        Assert.InRange(firstLeftOut, 50, 140);
     }
 
     [Fact]
@@ -73,6 +107,17 @@ public sealed class WorkTests
 
         Assert.False(budget.HasRoom);
         Assert.False(budget.TryWork(1));
+    }
+
+    // The number of the first field that the answer had no work left for.
+    private static async Task<int> FirstLeftOutAsync(DropMailClient client, string within, string id, string field, int times)
+    {
+        var aliases = string.Concat(Enumerable.Range(0, times).Select(i => $" a{i}: {field}"));
+        var body = await client.BodyAsync($"query ($id: ID!) {{ {(within == "" ? aliases : $"{within} {{ {aliases} }}")} }}", new { id });
+        var first = body.GetProperty("errors")[0];
+        Assert.Equal("ANSWER_TOO_LARGE", first.GetProperty("extensions").GetProperty("code").GetString());
+        var alias = first.GetProperty("path").EnumerateArray().Select(p => p.ToString()).First(p => p[0] == 'a' && char.IsAsciiDigit(p[1]));
+        return int.Parse(alias[1..], CultureInfo.InvariantCulture);
     }
 
     private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();

@@ -1,4 +1,5 @@
 using DisposableMail.Core.Messages;
+using DisposableMail.Server.Dialects.DropMail.Limits;
 
 namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 
@@ -11,8 +12,18 @@ internal sealed record MailNode(Guid Session, Message Mail, RawPage Raw)
 
     public static MailNode[] Page(Call call, Guid session, IReadOnlyList<Message> mails)
     {
-        call.Budget.Hold(mails.Sum(static m => (m.Content.Text?.Length ?? 0L) + (m.Content.Html?.Length ?? 0)));
+        foreach (var mail in mails)
+            Count(call.Budget, mail.Content);
         var page = new RawPage(call, mails);
         return [.. mails.Select(m => new MailNode(session, m, page))];
+    }
+
+    // With each mail comes all of this, whatever of it is asked for.
+    private static void Count(AnswerBudget budget, MessageContent content)
+    {
+        budget.Hold((content.Text?.Length ?? 0L) + (content.Html?.Length ?? 0));
+        budget.HoldList(content.Attachments.Count, 0);
+        budget.WorkThrough(1 + content.Attachments.Count);
+        budget.Work(content.BodyReadBytes);
     }
 }

@@ -30,8 +30,8 @@ internal sealed class AnswerBudget(int characters, RawPool raws) : IDisposable
     /// <summary>Counts work that nobody knew of before it was done.</summary>
     public void Work(long octets) => Interlocked.Add(ref _work, -octets);
 
-    /// <summary>Counts mails that are gone through to find those that are shown.</summary>
-    public void WorkThrough(long mails) => Work(WorkPerListed * mails);
+    /// <summary>Counts rows that are gone through to find what is shown: mails, attachments.</summary>
+    public void WorkThrough(long rows) => Work(WorkPerListed * rows);
 
     /// <summary>Counts text that was read, whether it is shown or not.</summary>
     public void Hold(long characters) => Interlocked.Add(ref _held, -characters);
