@@ -99,7 +99,7 @@ internal sealed class SessionReading(
         return found;
     }
 
-    // In their order, as long as they fit into one call; the first at least, and of it at least one mail.
+    // In their order those that fit into one call; the first at least, and of it at least one mail.
     private async Task<Result<IReadOnlyDictionary<TKey, IReadOnlyList<Message>>>> LoadAsync<TKey>(
         IEnumerable<(TKey Key, IEnumerable<MailEntry> Newest)> lists, CancellationToken stop)
         where TKey : notnull
@@ -111,7 +111,7 @@ internal sealed class SessionReading(
             MailEntry[] wanted = [.. newest.Take(PageRequest.MaxLimit)];
             var fitting = chosen.Values.Any(static list => list.Count > 0) ? wanted : MailEntries.Fitting(wanted);
             if (fitting.Sum(static e => e.SizeBytes) is var bytes && bytes > left && chosen.Count > 0)
-                break;
+                continue; // A shorter one may.
             chosen.Add(key, fitting);
             left -= bytes;
         }

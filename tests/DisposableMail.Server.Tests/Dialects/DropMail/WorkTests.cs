@@ -3,6 +3,7 @@ using System.Text;
 using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace DisposableMail.Server.Tests.Dialects.DropMail;
 
@@ -69,6 +70,51 @@ public sealed class WorkTests
         Assert.InRange(firstLeftOut, 50, 140);
     }
 
+    [Theory]
+    [InlineData("Address", "mails { id }")]
+    public async Task Mails_that_are_gone_through_count(string kind, string field)
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        await HoldsMailsAsync(host, 40_000);
+        Assert.True(DropMailIds.TryRead(id, "Session", out var session));
+
+        var firstLeftOut = await FirstLeftOutAsync(
+            client, "", kind == "Session" ? id : DropMailIds.OfAddress(session.Session, address), $"node(id: $id) {{ ... on {kind} {{ {field} }} }}", times: 90);
+
+        Assert.InRange(firstLeftOut, 10, 40);
+    }
+
+    [Fact]
+    public async Task Address_beyond_what_one_call_reads_is_read_once()
+    {
+        using var statements = new Statements();
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, first) = await client.NewSessionAsync();
+        var second = (await client.AskAsync(
+            "mutation ($id: ID!) { introduceAddress(input: {sessionId: $id}) { address } }", new { id })).GetProperty("introduceAddress").GetProperty("address").GetString()!;
+        await client.AskAsync("mutation ($id: ID!) { introduceAddress(input: {sessionId: $id}) { address } }", new { id });
+        foreach (var address in new[] { first, second })
+            Assert.StartsWith("250", await host.SendAsync(MailBuilder.To(address).Attach("a.bin", "a/b", new byte[7_000_000])), StringComparison.Ordinal);
+
+        await CostAsync("mails { id }"); // What is asked for the first time is not compared.
+        var once = await CostAsync("mails { id }");
+        var often = await CostAsync(string.Concat(Enumerable.Range(0, 20).Select(i => $" a{i}: mails {{ id }}")));
+
+        Assert.Equal(once, often);
+
+        async Task<int> CostAsync(string fields)
+        {
+            var before = statements.Of(host);
+            var answer = await client.AskAsync($"query ($id: ID!) {{ session(id: $id) {{ addresses {{ {fields} }} }} }}", new { id });
+            var addresses = answer.GetProperty("session").GetProperty("addresses").EnumerateArray();
+            Assert.Equal([0, 1, 1], addresses.Select(a => a.EnumerateObject().Last().Value.GetArrayLength()));
+            return statements.Of(host) - before;
+        }
+    }
+
     [Fact]
     public async Task Hundred_newsletters_are_cleaned_in_one_answer()
     {
@@ -118,6 +164,16 @@ public sealed class WorkTests
         Assert.Equal("ANSWER_TOO_LARGE", first.GetProperty("extensions").GetProperty("code").GetString());
         var alias = first.GetProperty("path").EnumerateArray().Select(p => p.ToString()).First(p => p[0] == 'a' && char.IsAsciiDigit(p[1]));
         return int.Parse(alias[1..], CultureInfo.InvariantCulture);
+    }
+
+    // As if so many had come.
+    private static async Task HoldsMailsAsync(MailHost host, int count)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"UPDATE Inboxes SET MessageCount = {count}");
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();

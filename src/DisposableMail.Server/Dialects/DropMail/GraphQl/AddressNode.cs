@@ -1,11 +1,22 @@
+using DisposableMail.Core;
 using DisposableMail.Core.Sessions;
 
 namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 
 /// <summary>An Address of the schema.</summary>
-internal sealed record AddressNode(SessionAddress Address, SessionGroup Group)
+/// <param name="group">What it is read together with; null when its session is not part of the answer.</param>
+internal sealed class AddressNode(SessionAddress address, SessionGroup? group)
 {
-    /// <summary>An address whose session is not part of the answer.</summary>
-    public static AddressNode Alone(Call call, SessionAddress address) =>
-        new(address, new SessionGroup(call, [new MailSession(address.Session, default, default, [address], 0)]));
+    private Task<SessionGroup>? _own;
+
+    public SessionAddress Address => address;
+
+    public async Task<Result<object?>> ReadMailsAsync(FieldCall field) =>
+        await (group ?? await (_own ??= FindOwnAsync(field))).ReadMailsAsync(address, field.Stop);
+
+    // The session says how many mails there are to go through.
+    private async Task<SessionGroup> FindOwnAsync(FieldCall field) =>
+        await field.Doors.Sessions.FindAsync(field.Caller, address.Session, field.Stop) is { } session
+            ? new SessionGroup(field.Call, [session with { Addresses = [address] }])
+            : new SessionGroup(field.Call, []);
 }

@@ -35,7 +35,7 @@ internal static class MutationFields
         if (!WishOf(field).TryGet(out var wish, out var why))
             return why;
         return (await field.Doors.Sessions.AddAddressAsync(field.Caller, session, wish, field.Stop)).TryGet(out var address, out why)
-            ? AddressNode.Alone(field.Call, address)
+            ? new AddressNode(address, group: null)
             : why;
     }
 
@@ -45,7 +45,7 @@ internal static class MutationFields
             return Refusal.NotFound("Session");
         var (text, key) = (field.Input<string>("mailAddress")!, field.Input<string>("restoreKey")!);
         return (await field.Doors.Sessions.RestoreAddressAsync(field.Caller, session, text, key, field.Stop)).TryGet(out var address, out var why)
-            ? AddressNode.Alone(field.Call, address)
+            ? new AddressNode(address, group: null)
             : why;
     }
 

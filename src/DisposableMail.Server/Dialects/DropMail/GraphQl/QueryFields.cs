@@ -40,7 +40,7 @@ internal static class QueryFields
                 ? SessionNode.Alone(field.Call, session)
                 : null,
             "Address" => await field.Doors.Sessions.FindAddressAsync(field.Caller, id.Session, id.Address, field.Stop) is { } address
-                ? AddressNode.Alone(field.Call, address)
+                ? new AddressNode(address, group: null)
                 : null,
             "Domain" => await field.Doors.Domains.FindOfferedAsync(field.Caller, id.Number, field.Stop),
             _ => await FindMailAsync(id, field),

@@ -52,10 +52,12 @@ internal static class SessionFields
             Last = field.Argument<int?>("last"),
             Ascending = field.Argument<string>("sort") == "ASC",
         };
-        if (!(await field.Doors.Mails.SliceAsync(field.Caller, node.Session.Id, request, field.Stop)).TryGet(out var slice, out var why))
-            return why;
-        field.Call.Budget.WorkThrough(slice.TotalCount); // A slice is cut out of the list of all.
-        return new SliceNode(node.Session.Id, slice, field.Call);
+        field.Call.Budget.WorkThrough(node.Session.MessageCount); // A slice is cut out of the list of all.
+        if (!field.Call.Budget.HasRoom)
+            return (object?)null;
+        return (await field.Doors.Mails.SliceAsync(field.Caller, node.Session.Id, request, field.Stop)).TryGet(out var slice, out var why)
+            ? new SliceNode(node.Session.Id, slice, field.Call)
+            : why;
     }
 
     private static void MapConnection(TypeSettings types)
@@ -82,7 +84,7 @@ internal static class SessionFields
             .Value("address", static a => a.Address.Text)
             .Value("domain", static a => a.Address.Domain)
             .Value("restoreKey", static a => a.Address.RestoreKey)
-            .Ask("mails", static (a, field) => a.Group.ReadMailsAsync(a.Address, field.Stop));
+            .Ask("mails", static (a, field) => a.ReadMailsAsync(field));
     }
 
     private static void MapDomain(TypeSettings types)
