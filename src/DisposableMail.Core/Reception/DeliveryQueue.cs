@@ -69,7 +69,6 @@ internal sealed class DeliveryQueue(
         }
         catch (Exception failure) // A background loop: whatever fails, the next group gets its chance.
         {
-            faults.Failed(failure, group.Count);
             // One mail that cannot be stored must not take the others with it; a database that is away takes them all, and
             // trying them one by one would keep each sender waiting for every other one's time-out.
             if (group.Count > 1 && store.MayBeFaultOfOneMail(failure))
@@ -78,6 +77,7 @@ internal sealed class DeliveryQueue(
                 return;
             }
 
+            faults.Failed(failure, group.Count);
             outcomes = null;
         }
 

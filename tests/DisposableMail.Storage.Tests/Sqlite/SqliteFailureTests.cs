@@ -18,6 +18,7 @@ public sealed class SqliteFailureTests
 
         Assert.Equal([4], outcomes.Index().Where(o => o.Item == DeliveryOutcome.Failed).Select(o => o.Index));
         Assert.Equal(8, outcomes.Count(o => o == DeliveryOutcome.Stored));
+        Assert.Equal(1, scene.Faults.Count); // Of the mail itself: of the group nothing else was lost.
         Assert.Equal([.. Enumerable.Range(0, 9).Where(i => i != 4).Select(i => $"mail {i}")], await scene.SubjectsAsync());
         Assert.Empty(await scene.Host.VerifyAsync());
     }
