@@ -57,12 +57,15 @@ internal sealed class Connection
         }
     }
 
-    /// <summary>A mail that came out of a wait: what is before it was shown, or the client did not ask for it.</summary>
-    public void Arrive(Guid session, Message mail)
+    /// <summary>A mail that came out of a wait.</summary>
+    /// <param name="after">The mail that the client named to wait after; null when it was <see cref="ShownUntil"/>.</param>
+    public void Arrive(Guid session, Message mail, Guid? after)
     {
         lock (_lock)
         {
-            Move(session, mail);
+            // Between those that were shown and one that the client named there may be others.
+            if (after is null || (_shown.TryGetValue(session, out var last) && after == last.Mail))
+                Move(session, mail);
             _arrived = (session, mail.PublicId);
         }
     }

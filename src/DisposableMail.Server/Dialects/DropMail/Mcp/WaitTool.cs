@@ -22,7 +22,7 @@ internal sealed class WaitTool(SessionMailService mails, TokenService tokens, Pa
         try
         {
             return (await WaitAsync(call, session, after ?? call.Connection.ShownUntil(session), wait, waiting.Stop)).TryGet(out var mail, out why)
-                ? Answer(call, session, mail)
+                ? Answer(call, session, mail, after)
                 : why;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -54,11 +54,11 @@ internal sealed class WaitTool(SessionMailService mails, TokenService tokens, Pa
         return (Message?)null;
     }
 
-    private static ToolAnswer Answer(ToolCall call, Guid session, Message? mail)
+    private static ToolAnswer Answer(ToolCall call, Guid session, Message? mail, Guid? after)
     {
         if (mail is null)
             return ToolAnswer.Of(McpArrival.None(session), McpJson.Wire.McpArrival);
-        call.Connection.Arrive(session, mail);
+        call.Connection.Arrive(session, mail, after);
         return ToolAnswer.Of(McpArrival.Of(session, mail), McpJson.Wire.McpArrival);
     }
 }

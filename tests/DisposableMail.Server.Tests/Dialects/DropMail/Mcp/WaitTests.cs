@@ -60,6 +60,27 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task A_wait_after_a_mail_that_is_named_hides_none_before_it()
+    {
+        await using var host = await MailHost.StartAsync();
+        await using var assistant = await Assistant.ConnectAsync(host);
+        var address = await assistant.NewAddressAsync();
+        await SendAsync(host, address, "one", "two", "three");
+        var second = (await assistant.AskAsync("get_inbox", new { limit = 2 })).GetProperty("mails")[1].Text("mail_id");
+
+        var third = await assistant.AskAsync("wait_for_email", new { after_mail_id = second });
+
+        Assert.Equal("three", third.Text("headerSubject"));
+        Assert.Equal("one", await assistant.WaitAsync());
+        Assert.Equal("two", await assistant.WaitAsync());
+        Assert.Equal("three", await assistant.WaitAsync());
+        await SendAsync(host, address, "four");
+        // Named, and yet no other than that which is waited after anyway.
+        Assert.Equal("four", (await assistant.AskAsync("wait_for_email", new { after_mail_id = third.Text("mail_id") })).Text("headerSubject"));
+        Assert.Null(await assistant.WaitAsync(0));
+    }
+
+    [Fact]
     public async Task Without_a_connection_the_last_mail_is_named()
     {
         await using var host = await MailHost.StartAsync();
