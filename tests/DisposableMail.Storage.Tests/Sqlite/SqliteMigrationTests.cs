@@ -89,6 +89,32 @@ public sealed class SqliteMigrationTests
         await (await restart).DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("BEGIN TRANSACTION;", 0)]
+    [InlineData("COMMIT;", 1)]
+    public async Task A_start_after_a_kill_while_the_schema_was_made_goes_on(string killedAfter, int applied)
+    {
+        await using var other = await CoreHost.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(other.Folder, "new")).FullName;
+        using var script = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream(SqliteMigration.SchemaResource)!);
+        var schema = await script.ReadToEndAsync();
+        using (var file = new SqliteFile(Path.Combine(folder, "mail.db")))
+        {
+            file.Execute(schema[..(schema.IndexOf(killedAfter, StringComparison.Ordinal) + killedAfter.Length)]);
+            Assert.Equal(applied, file.Number("SELECT count(*) FROM __EFMigrationsHistory"));
+        } // What was not committed is lost with the process.
+
+        await using var host = await CoreHost.StartAsync(folder: folder, clock: other.Clock);
+
+        await using var db = host.Open();
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+        var caller = await host.CallerAsync();
+        var inbox = await host.CreateInboxAsync(caller);
+        await host.DeliverAsync(MailBuilder.To(inbox.Address.Text));
+        Assert.Single(await host.ListAsync(caller, inbox));
+        Assert.Empty(await host.VerifyAsync());
+    }
+
     [Fact]
     public async Task Two_processes_may_prepare_a_new_database_at_once()
     {
