@@ -18,6 +18,19 @@ public sealed class FoundCaseTests
     }
 
     [Fact]
+    public void Errors_of_the_log_are_told_apart_by_what_they_are_and_where_they_were_thrown()
+    {
+        const string First = """{"@t":"1","@mt":"It \"failed\"","@l":"Error","@x":"System.E: 1\n   at System.A()\n   at DisposableMail.B() in b.cs:line 7\n   at DisposableMail.C()","Id":1}""";
+        string[] others = [First.Replace("failed", "fell", StringComparison.Ordinal), First.Replace("line 7", "line 8", StringComparison.Ordinal)];
+
+        Assert.Null(LoggedFault.Find("""{"@mt":"fine"}"""));
+        Assert.Equal(PlaceIn(First), PlaceIn("""{"@mt":"fine"}""" + "\n" + First.Replace(":1}", ":2}", StringComparison.Ordinal)));
+        Assert.All(others, other => Assert.NotEqual(PlaceIn(First), PlaceIn(other)));
+
+        static string PlaceIn(string log) => LoggedFault.Find(log)!.Place;
+    }
+
+    [Fact]
     public async Task Each_target_holds_for_cases_of_its_own()
     {
         foreach (var fuzzed in FuzzTargets.New())

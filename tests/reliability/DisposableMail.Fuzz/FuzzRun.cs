@@ -54,6 +54,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed, string folder)
         }
     }
 
-    private static string PlaceOf(Exception fault) =>
-        fault.GetType().Name + new StackTrace(fault).GetFrames().FirstOrDefault(frame => frame.GetMethod()?.DeclaringType?.Namespace?.StartsWith("DisposableMail", StringComparison.Ordinal) == true);
+    private static string PlaceOf(Exception fault) => fault is LoggedFault logged
+        ? logged.Place
+        : fault.GetType().Name + new StackTrace(fault).GetFrames().FirstOrDefault(frame => frame.GetMethod()?.DeclaringType?.Namespace?.StartsWith("DisposableMail", StringComparison.Ordinal) == true);
 }
