@@ -16,6 +16,9 @@ internal interface IMailDatabase
     /// <returns>True when there may be more to give back.</returns>
     Task<bool> ReclaimSpaceAsync(int pages, CancellationToken stop);
 
+    /// <summary>Does now, beside the writers, what the engine would have the next of them do after a large change. Not in anybody's turn.</summary>
+    Task SettleAsync(CancellationToken stop);
+
     /// <summary>Writes a consistent copy while the server runs. Refuses to overwrite: <see cref="IOException"/>.</summary>
     Task BackupAsync(string file, CancellationToken stop);
 

@@ -21,7 +21,7 @@ public sealed class ExpirySweeper
     private readonly WriteGate _gate;
     private readonly TokenSweep _tokens;
     private readonly StepSize _messages = new(20, 400);
-    private readonly StepSize _pages = new(100, 2_000); // Of 4 KiB.
+    private readonly StepSize _pages = new(50, 1_000); // Of 4 KiB.
     private readonly ExpiryMetrics _metrics;
     private readonly InboxOptions _options;
     private readonly MailSessionOptions _sessions;
@@ -69,20 +69,25 @@ public sealed class ExpirySweeper
 
     private async Task<bool> RemoveMessagesAsync(IReadOnlyList<long> inboxes, CancellationToken stop)
     {
-        using var turn = await _gate.EnterAsync(stop);
-        var started = Stopwatch.GetTimestamp();
         await using var db = _database.Open();
+        // Before its turn: nobody but the sweeper brings these back, and what is gone by then is not removed twice.
         var found = await db.Messages.Where(m => inboxes.Contains(m.InboxId)).OrderBy(m => m.InboxId).ThenBy(m => m.Id).Select(m => new { m.Id, m.Content.SizeBytes })
             .Take(_messages.Value).ToListAsync(stop);
         if (found.Count == 0)
             return false;
         var octets = 0L;
         var ids = found.TakeWhile((m, i) => (octets += m.SizeBytes) <= BytesPerStep || i == 0).Select(m => m.Id).ToList();
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await MessageDeletion.RemoveAsync(db, ids, stop);
-        await transaction.CommitAsync(CancellationToken.None);
-        _messages.Took(Note("messages", started));
+        using (await _gate.EnterAsync(stop))
+        {
+            var started = Stopwatch.GetTimestamp();
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            await MessageDeletion.RemoveAsync(db, ids, stop);
+            await transaction.CommitAsync(CancellationToken.None);
+            _messages.Took(Note("messages", started));
+        }
+
         _metrics.Removed(ids.Count);
+        await _database.SettleAsync(stop);
         return true;
     }
 
@@ -122,10 +127,15 @@ public sealed class ExpirySweeper
 
     private async Task<bool> ReclaimAsync(CancellationToken stop)
     {
-        using var turn = await _gate.EnterAsync(stop);
-        var started = Stopwatch.GetTimestamp();
-        var hasMore = await _database.ReclaimSpaceAsync(_pages.Value, stop);
-        _pages.Took(Note("space", started));
+        bool hasMore;
+        using (await _gate.EnterAsync(stop))
+        {
+            var started = Stopwatch.GetTimestamp();
+            hasMore = await _database.ReclaimSpaceAsync(_pages.Value, stop);
+            _pages.Took(Note("space", started));
+        }
+
+        await _database.SettleAsync(stop);
         return hasMore;
     }
 

@@ -3,8 +3,8 @@ namespace DisposableMail.Core.Expiry;
 /// <summary>How much one step of the sweeper takes on: what lasts about as long as a writer may well wait, on this disk and under this load.</summary>
 internal sealed class StepSize
 {
-    // Well below the 50 ms promised: a step may be the one in which SQLite also writes its log back, and takes twice as long as the last.
-    private static readonly TimeSpan Wanted = TimeSpan.FromMilliseconds(15);
+    // Well below the 50 ms promised: a mail may wait for a step that has just begun, and then for the disk that is busy with what the step wrote.
+    private static readonly TimeSpan Wanted = TimeSpan.FromMilliseconds(8);
 
     private readonly int _smallest;
     private readonly int _largest;

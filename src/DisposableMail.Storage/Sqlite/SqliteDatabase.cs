@@ -39,10 +39,14 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         await db.Database.ExecuteSqlRawAsync($"PRAGMA incremental_vacuum({pages})", stop);
 #pragma warning restore EF1002
         var left = await ScalarAsync(db, "PRAGMA freelist_count", stop);
-        // PASSIVE waits for nobody: a reader in the way only leaves the rest to the next time.
-        if (left == 0)
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", stop);
         return left > 0 && left < free;
+    }
+
+    // Writing the log back means writing pages all over the file and waiting for the disk. PASSIVE waits for nobody, and nobody for it.
+    public async Task SettleAsync(CancellationToken stop)
+    {
+        await using var db = contexts.CreateDbContext();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", stop);
     }
 
     public async Task BackupAsync(string file, CancellationToken stop)

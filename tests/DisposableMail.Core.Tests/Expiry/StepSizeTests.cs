@@ -10,7 +10,7 @@ public sealed class StepSizeTests
         var size = new StepSize(10, 70);
 
         Assert.Equal([10, 20, 40, 70, 70], Grow(size));
-        size.Took(TimeSpan.FromMilliseconds(10));
+        size.Took(TimeSpan.FromMilliseconds(6));
         Assert.Equal(70, size.Value); // Neither quick nor slow.
         size.Took(TimeSpan.FromMilliseconds(200));
         Assert.Equal(35, size.Value);
