@@ -102,9 +102,10 @@ internal sealed class SocketConnection(SocketWire wire, SocketOperations operati
     {
         if (_isInitialised)
             return SocketClose.InitTwice;
-        await wire.SendAsync("connection_ack", id: null, stop);
+        // Before the client can know: a pulse in between would close who has begun in time.
         _saidAt = time.GetTimestamp();
         _isInitialised = true;
+        await wire.SendAsync("connection_ack", id: null, stop);
         if (protocol.IsLegacy)
             await wire.SendAsync(protocol.Heartbeat, id: null, stop);
         return null;
