@@ -28,7 +28,7 @@ internal static class MailServer
     {
         builder.AddConsoleLog();
         builder.Services.AddMailData(builder.Configuration);
-        builder.Services.AddServerMetrics();
+        builder.Services.AddServerMetrics(builder.Configuration);
         builder.Services.AddServerHealth();
         builder.Services.AddSmtpServer();
         builder.Services.AddSingleton<IMailReceiver, InboundMailReceiver>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using DisposableMail.Server.Hosting;
 using DisposableMail.Smtp;
@@ -12,16 +13,25 @@ internal static class MetricsServices
 {
     private const string Path = "/metrics";
 
-    public static void AddServerMetrics(this IServiceCollection services)
+    public static void AddServerMetrics(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MetricsOptions>().BindConfiguration("Metrics").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MetricsOptions>>(new OptionsCheck<MetricsOptions>(Check));
         services.AddSingleton<HttpMetrics>();
         services.AddSingleton<MetricsPort>();
+        // Nobody would ask for what is collected.
+        if (configuration["Metrics:Port"] == "0")
+            return;
         services.AddOpenTelemetry().ConfigureResource(static server => server.AddService("DisposableMail")).WithMetrics(static metrics => metrics
             .AddMeter(SmtpMetrics.MeterName, "DisposableMail.Reception", "DisposableMail.Expiry", "DisposableMail.Feed", "DisposableMail.Webhooks", HttpMetrics.MeterName)
             .AddAspNetCoreInstrumentation()
             .AddPrometheusExporter());
+        // A listener hears the instruments of the whole process; those of another host in it are none of ours, and would be kept as long as we live.
+        services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) =>
+        {
+            var own = provider.GetRequiredService<IMeterFactory>();
+            metrics.AddView(instrument => ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop);
+        });
     }
 
     /// <summary>Answers every request that came through the metrics port, and leaves the others alone.</summary>
