@@ -80,3 +80,16 @@ begin_crowd "$((2 * idle))" 0 0 1
 expect "it gets what one address may have" "open: 100 SMTP ($((2 * idle - 100)) refused)" "$(cat "$work/crowd.txt")"
 ordinary "$seconds" 127.0.0.2
 end_crowd
+stop_server
+
+echo "-- 800 file descriptors: more HTTP connections than that"
+limited_server() { (cd "$work" && ulimit -n 800 && exec dotnet "$dll") >>"$work/server.log" 2>&1 & }
+limited_server
+server_pid=$!
+wait_for_server
+address=$(new_address)
+begin_crowd 0 1500 0 50
+cat "$work/crowd.txt"
+end_crowd
+expect "the server is still there" "$server_pid" "$(pgrep -P $$ -x dotnet || true)"
+ordinary 3 127.0.0.1
