@@ -35,9 +35,11 @@ internal sealed class McpGate(IOptions<DropMailOptions> options)
         }
     }
 
-    // A text that is none, in octets or in escapes, is no JsonException to the reader of JSON.
+    // A text that is none, in octets or in escapes, and a name twice in what is kept as a JsonObject are no JsonExceptions to the reader of JSON.
     private static bool IsOfJson(Exception fault) =>
-        fault is JsonException || (fault is InvalidOperationException && fault.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true);
+        fault is JsonException
+        || (fault is InvalidOperationException && fault.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
+        || (fault is ArgumentException && fault.StackTrace?.Contains("System.Text.Json.Nodes", StringComparison.Ordinal) == true);
 
     private Refusal? Refuse(HttpRequest request, bool hasRoom)
     {
