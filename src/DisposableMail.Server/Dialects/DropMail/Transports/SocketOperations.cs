@@ -46,7 +46,14 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     }
 
     /// <summary>Answers an operation that is one too many.</summary>
-    public Task RefuseAsync(string id, string why, CancellationToken stop) => FailAsync(id, new ExecutionResult(Faults.TooManyOperations(why)), stop);
+    public async Task RefuseAsync(string id, string why, CancellationToken stop)
+    {
+        var error = new ExecutionResult(Faults.TooManyOperations(why));
+        if (protocol.IsLegacy)
+            await SendAsync(id, error, stop);
+        else
+            await SendErrorAsync(id, error, stop);
+    }
 
     /// <summary>Ends an operation; without an answer, for the client has asked for it.</summary>
     public void Stop(string id)
@@ -76,13 +83,11 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
 
     private void Cancel(Operation operation)
     {
-        if (!TryEnd(operation))
-            return;
-        operation.End.Cancel();
-        operation.End.Dispose();
+        if (TryEnd(operation))
+            operation.End.Cancel();
     }
 
-    // Whoever ends it disposes of what it is ended with.
+    // Before the client is told: it may use the id again as soon as it knows.
     private bool TryEnd(Operation operation)
     {
         lock (_lock)
@@ -99,17 +104,13 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         await Task.Yield(); // The reader goes on at once, whatever the query costs.
         try
         {
-            var hasFailed = query is null ? await FailAsync(operation.Id, error!, ended) : await AnswerAsync(operation.Id, query, ended);
-            if (TryEnd(operation))
-            {
-                operation.End.Dispose();
-                if (protocol.IsLegacy || !hasFailed)
-                    await wire.SendAsync("complete", operation.Id, stop);
-            }
-
+            if ((query is null ? error : await AnswerAsync(operation.Id, query, ended)) is { } failure)
+                await FailAsync(operation, failure, ended, stop);
+            else
+                await CompleteAsync(operation, stop);
             isWhole = true;
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested || stop.IsCancellationRequested)
         {
             isWhole = true;
         }
@@ -121,39 +122,41 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         }
     }
 
-    /// <returns>Whether the operation came to nothing: then an error has ended it.</returns>
-    private async Task<bool> AnswerAsync(string id, PreparedQuery query, CancellationToken stop)
+    /// <returns>What the operation came to nothing with: it is still to be told. Null when all of it was answered.</returns>
+    private async Task<ExecutionResult?> AnswerAsync(string id, PreparedQuery query, CancellationToken stop)
     {
         var call = server.NewCall(http);
         using var budget = call.Budget;
-        if (await BeginAsync(id, query, call, stop) is { } hasFailed)
-            return hasFailed;
+        if (await BeginAsync(id, query, call, stop) is { } failure)
+            return failure;
+        if (call.Following is null)
+            return null;
         await foreach (var item in server.FollowAsync(call, Heartbeat, stop))
         {
-            if (!await TellAsync(id, query, call, item, stop))
-                return true;
+            if (await TellAsync(id, query, call, item, stop) is { } last)
+                return last;
         }
 
-        return false;
+        return null;
     }
 
-    /// <returns>Whether the operation came to nothing; null when it is a subscription, which goes on.</returns>
-    private async Task<bool?> BeginAsync(string id, PreparedQuery query, Call call, CancellationToken stop)
+    /// <returns>Null when it was answered, or is a subscription and goes on.</returns>
+    private async Task<ExecutionResult?> BeginAsync(string id, PreparedQuery query, Call call, CancellationToken stop)
     {
         await _turn.WaitAsync(stop);
         try
         {
             // The token let the socket in; it may have ended, or have been revoked, since.
             if (await server.CheckAsync(http, stop) is { } refused)
-                return await FailAsync(id, refused, stop);
+                return refused;
             var result = await server.AnswerAsync(query, call, stop);
             if (result.Executed && call.Following is not null)
                 return null;
             // There is nothing to follow: the same answer, whatever is wrong with the session's id.
             if (!result.Executed || query.Operation == OperationType.Subscription)
-                return await FailAsync(id, result, stop);
+                return result;
             await SendAsync(id, result, stop);
-            return false;
+            return null;
         }
         finally
         {
@@ -161,18 +164,18 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         }
     }
 
-    /// <returns>False when it was the end.</returns>
-    private async Task<bool> TellAsync(string id, PreparedQuery query, Call call, Result<Message?> item, CancellationToken stop)
+    /// <returns>Null unless it was the end.</returns>
+    private async Task<ExecutionResult?> TellAsync(string id, PreparedQuery query, Call call, Result<Message?> item, CancellationToken stop)
     {
         await _turn.WaitAsync(stop);
         try
         {
             var answer = await server.AnswerAsync(query, call, http, item, stop);
             if (answer is { IsLast: true })
-                await FailAsync(id, answer.Outcome, stop);
-            else if (answer is not null)
+                return answer.Outcome;
+            if (answer is not null)
                 await SendAsync(id, answer.Outcome, stop);
-            return answer is not { IsLast: true };
+            return null;
         }
         finally
         {
@@ -180,24 +183,38 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         }
     }
 
+    // PROTOCOL.md: an error ends its operation, nothing comes after it. Servers of the older protocol send what a query lacks as data,
+    // and complete what has failed, too.
+    private async Task FailAsync(Operation operation, ExecutionResult failure, CancellationToken ended, CancellationToken stop)
+    {
+        if (protocol.IsLegacy)
+        {
+            await SendAsync(operation.Id, failure, ended);
+            await CompleteAsync(operation, stop);
+        }
+        else if (TryEnd(operation))
+        {
+            await SendErrorAsync(operation.Id, failure, stop);
+        }
+    }
+
+    private async Task CompleteAsync(Operation operation, CancellationToken stop)
+    {
+        if (TryEnd(operation))
+            await wire.SendAsync("complete", operation.Id, stop);
+    }
+
     private Task SendAsync(string id, ExecutionResult result, CancellationToken stop) =>
         wire.SendAsync(protocol.Next, id, json => GraphQlJson.Write(json, result), stop);
 
-    // PROTOCOL.md: an error ends its operation, nothing comes after it. Servers of the older protocol send what a query lacks as data,
-    // and complete what has failed, too.
-    private async Task<bool> FailAsync(string id, ExecutionResult result, CancellationToken stop)
-    {
-        if (protocol.IsLegacy)
-            await SendAsync(id, result, stop);
-        else
-            await wire.SendAsync("error", id, json => GraphQlJson.WriteErrors(json, result.Errors!), stop);
-        return true;
-    }
+    private Task SendErrorAsync(string id, ExecutionResult result, CancellationToken stop) =>
+        wire.SendAsync("error", id, json => GraphQlJson.WriteErrors(json, result.Errors!), stop);
 
     private sealed class Operation(string id)
     {
         public string Id => id;
 
+        // Has no timer and is linked to nothing: there is nothing to dispose of.
         public CancellationTokenSource End { get; } = new();
 
         public Task Work { get; set; } = Task.CompletedTask;
