@@ -46,7 +46,7 @@ public sealed class SubscriptionTests
         var began = host.Clock.GetUtcNow();
 
         var waiting = client.BodyAsync(DropMailClient.Subscription, new { id });
-        await DropMailClient.AdvanceUntilAsync(host, waiting, TimeSpan.FromSeconds(30));
+        await DropMailClient.AdvanceUntilAsync(host, waiting, TimeSpan.FromSeconds(5));
 
         Assert.Equal("""{"data":{"sessionMailReceived":null}}""", (await waiting).GetRawText());
         Assert.True(host.Clock.GetUtcNow() - began >= TimeSpan.FromMinutes(3));
