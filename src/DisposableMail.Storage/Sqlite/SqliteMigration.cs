@@ -9,9 +9,6 @@ namespace DisposableMail.Storage.Sqlite;
 /// </remarks>
 internal static class SqliteMigration
 {
-    /// <summary>The script of all migrations.</summary>
-    public const string SchemaResource = "schema.sql";
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task RunAsync(SqliteMailDbContext db, string databaseFile, CancellationToken stop)
@@ -25,15 +22,15 @@ internal static class SqliteMigration
             await db.Database.MigrateAsync(stop);
     }
 
-    private static async Task<bool> IsEmptyAsync(SqliteMailDbContext db, CancellationToken stop) =>
-        await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master").SingleAsync(stop) == 0;
-
-    // What the migrations do, one transaction for each, without the half second in which EF Core works it out. A test compares them.
-    private static async Task<string> ReadSchemaAsync(CancellationToken stop)
+    /// <summary>The script of all migrations, one transaction for each: what EF Core would work out in a quarter of a second. A test compares them.</summary>
+    public static async Task<string> ReadSchemaAsync(CancellationToken stop)
     {
-        using var schema = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream(SchemaResource)!);
+        using var schema = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream("schema.sql")!);
         return await schema.ReadToEndAsync(stop);
     }
+
+    private static async Task<bool> IsEmptyAsync(SqliteMailDbContext db, CancellationToken stop) =>
+        await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master").SingleAsync(stop) == 0;
 
     // Asked anyway, EF Core would build its model another time to compare it with the last migration's, at every start. A test does that.
     private static async Task<bool> IsCurrentAsync(SqliteMailDbContext db, CancellationToken stop)

@@ -10,7 +10,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     // In pages of 4 KiB. By default whoever commits writes the log back beyond 1,000, in his turn: deliveries do, and the sweeper out of turn
     // (SettleAsync). Others only when nobody has for a while, so that the log stays bounded.
-    private const string RarelyWriteBack = "PRAGMA wal_autocheckpoint=4000;";
+    private static readonly string Pragmas = SqliteConnections.Pragmas + "PRAGMA wal_autocheckpoint=4000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
@@ -23,7 +23,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     private static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = SqliteConnections.Pragmas + RarelyWriteBack;
+        command.CommandText = Pragmas;
         command.ExecuteNonQuery();
     }
 }

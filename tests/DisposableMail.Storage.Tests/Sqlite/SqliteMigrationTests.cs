@@ -23,9 +23,8 @@ public sealed class SqliteMigrationTests
     {
         await using var host = await CoreHost.StartAsync();
         await using var db = host.Open();
-        using var script = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream(SqliteMigration.SchemaResource)!);
 
-        Assert.Equal(db.GetService<IMigrator>().GenerateScript(), await script.ReadToEndAsync());
+        Assert.Equal(db.GetService<IMigrator>().GenerateScript(), await SqliteMigration.ReadSchemaAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -96,8 +95,7 @@ public sealed class SqliteMigrationTests
     {
         await using var other = await CoreHost.StartAsync();
         var folder = Directory.CreateDirectory(Path.Combine(other.Folder, "new")).FullName;
-        using var script = new StreamReader(typeof(SqliteMigration).Assembly.GetManifestResourceStream(SqliteMigration.SchemaResource)!);
-        var schema = await script.ReadToEndAsync();
+        var schema = await SqliteMigration.ReadSchemaAsync(CancellationToken.None);
         using (var file = new SqliteFile(Path.Combine(folder, "mail.db")))
         {
             file.Execute(schema[..(schema.IndexOf(killedAfter, StringComparison.Ordinal) + killedAfter.Length)]);
