@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace DisposableMail.Core.Sessions;
 
@@ -15,10 +13,6 @@ internal sealed class LinkKeys(SessionSecret secret)
 
     /// <summary>As <see cref="Of(Guid)"/>: for one mail, its HTML and its attachments.</summary>
     public string Of(Guid session, Guid mail) => Encode($"link:{session:N}:{mail:N}");
-
-    /// <summary>Compares in a time that tells nothing of the right one.</summary>
-    public static bool AreSame(string key, string right) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(right));
 
     private string Encode(string purpose) => Base64Url.EncodeToString(secret.Derive(purpose));
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using DisposableMail.Core.Inboxes;
 
 namespace DisposableMail.Core.Sessions;
@@ -13,6 +11,5 @@ internal sealed class RestoreKeys(SessionSecret secret)
         "0" + Convert.ToHexStringLower(secret.Derive(string.Create(CultureInfo.InvariantCulture, $"{address.Id}:{address.RestoreNumber}")));
 
     /// <summary>Whether this is the key in force; takes the same time for every wrong one.</summary>
-    public bool Opens(string key, InboxAddress address) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key.ToLowerInvariant()), Encoding.UTF8.GetBytes(Of(address)));
+    public bool Opens(string key, InboxAddress address) => SessionSecret.AreSame(key.ToLowerInvariant(), Of(address));
 }

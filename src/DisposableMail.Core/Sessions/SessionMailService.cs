@@ -66,14 +66,14 @@ public sealed class SessionMailService
     /// <param name="key">Of <see cref="LinkKeyOf(Guid, Guid)"/>; no other opens it.</param>
     /// <returns>Null when the key is another, the session has ended, or there is no such mail in it.</returns>
     public async Task<Message?> FindByReferenceAsync(Guid session, Guid mail, string key, CancellationToken stop) =>
-        LinkKeys.AreSame(key, _links.Of(session, mail)) ? await _reading.FindByReferenceAsync(session, mail, stop) : null;
+        SessionSecret.AreSame(key, _links.Of(session, mail)) ? await _reading.FindByReferenceAsync(session, mail, stop) : null;
 
     /// <summary>As <see cref="FindByReferenceAsync"/>: a page of the mails of a session, oldest first.</summary>
     /// <param name="key">Of <see cref="LinkKeyOf(Guid)"/>; no other opens it.</param>
     /// <param name="after">The last mail of the page before; null for the first page.</param>
     /// <returns>Empty after the last mail. Null when the key is another or the session has ended.</returns>
     public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, string key, Message? after, CancellationToken stop) =>
-        LinkKeys.AreSame(key, _links.Of(session)) ? await _reading.ReadByReferenceAsync(session, after, stop) : null;
+        SessionSecret.AreSame(key, _links.Of(session)) ? await _reading.ReadByReferenceAsync(session, after, stop) : null;
 
     /// <summary>
     /// The mails of a session one by one, oldest first: those that are there, then each as it is committed; none is missed, none comes twice.

@@ -29,6 +29,10 @@ internal sealed class SessionSecret(IMailDatabase database, WriteGate gate)
         return HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(purpose))[..Octets];
     }
 
+    /// <summary>Compares what was given with what was derived, in a time that tells nothing of the right one.</summary>
+    public static bool AreSame(string key, string right) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(right));
+
     private static Task<byte[]?> ReadAsync(MailDbContext db, CancellationToken stop) =>
         db.Secrets.Where(s => s.Name == Name).Select(s => s.Octets).FirstOrDefaultAsync(stop);
 

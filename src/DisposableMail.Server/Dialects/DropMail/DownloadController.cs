@@ -73,7 +73,7 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     [ProducesResponseType<Stream>(StatusCodes.Status200OK, MediaTypeNames.Application.Zip)]
     public async Task<IActionResult> GetSessionAsync(string session, CancellationToken stop) =>
         DropMailUrls.TryReadSession(session, out var id, out var key) && await mails.ReadByReferenceAsync(id, key, after: null, stop) is { } first
-            ? new SessionZipResult(id, first, mails, messages)
+            ? new SessionZipResult(id, key, first, mails, messages)
             : Nothing;
 
     /// <summary>What a mail is called as a file.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace DisposableMail.Server.Dialects.DropMail;
 
 /// <summary>All mails of a session as one file, made while it is sent: of any number and size it costs one piece of memory.</summary>
-internal sealed class SessionZipResult(Guid session, IReadOnlyList<Message> first, SessionMailService mails, MessageService messages) : IActionResult
+internal sealed class SessionZipResult(Guid session, string key, IReadOnlyList<Message> first, SessionMailService mails, MessageService messages) : IActionResult
 {
     private const int PieceBytes = 64 * 1024;
 
@@ -21,7 +21,7 @@ internal sealed class SessionZipResult(Guid session, IReadOnlyList<Message> firs
         using (var zip = new ZipArchive(new UnflushedBody(response.BodyWriter), ZipArchiveMode.Create))
         {
             var page = first;
-            for (; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, mails.LinkKeyOf(session), page[^1], stop))
+            for (; page is { Count: > 0 }; page = await mails.ReadByReferenceAsync(session, key, page[^1], stop))
             {
                 foreach (var mail in page)
                     await AddAsync(zip, mail, response.BodyWriter, stop);
