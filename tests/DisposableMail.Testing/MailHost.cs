@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -95,6 +96,16 @@ public sealed class MailHost : IAsyncDisposable
     /// <summary>Sends these octets, dot-stuffing added.</summary>
     public Task<string> SendAsync(string recipient, byte[] content) => SmtpClientScript.SendAsync(Smtp, "sender@sender.example", [recipient], content);
 
+    /// <summary>Does something to its database behind its back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "mail.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Stops it as a signal would; what it logged and stored stays.</summary>
     public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync();
 
@@ -102,7 +113,7 @@ public sealed class MailHost : IAsyncDisposable
     {
         Http.Dispose();
         await _factory.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         if (_ownsFolder)
             Directory.Delete(Folder, recursive: true);
     }

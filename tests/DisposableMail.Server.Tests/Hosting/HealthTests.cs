@@ -1,7 +1,6 @@
 using System.Net;
 using DisposableMail.Server.Hosting;
 using DisposableMail.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Server.Tests.Hosting;
@@ -26,11 +25,7 @@ public sealed class HealthTests
     public async Task Without_its_database_it_lives_and_is_not_ready()
     {
         await using var host = await MailHost.StartAsync();
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "ALTER TABLE Domains RENAME TO Gone";
-        await command.ExecuteNonQueryAsync();
+        await host.ExecuteAsync("ALTER TABLE Domains RENAME TO Gone");
 
         var ready = await host.Http.GetAsync("/health/ready");
 

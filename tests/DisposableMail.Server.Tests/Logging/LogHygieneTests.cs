@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using DisposableMail.Server.Tests.Dialects.DropMail;
 using DisposableMail.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace DisposableMail.Server.Tests.Logging;
 
@@ -111,10 +110,10 @@ public sealed class LogHygieneTests
     private static async Task BreakAsync(MailHost host, string key)
     {
         var mail = MailBuilder.To("postmaster@mail.test").EnvelopeFrom("secret-sender@sender.example").Subject("secret-subject").Text("secret-body");
-        await ExecuteAsync(host, "ALTER TABLE Contents RENAME TO Gone");
+        await host.ExecuteAsync("ALTER TABLE Contents RENAME TO Gone");
         Assert.StartsWith("451", await host.SendAsync(mail), StringComparison.Ordinal);
         using var client = host.NewClient(key);
-        await ExecuteAsync(host, "ALTER TABLE Addresses RENAME TO GoneToo");
+        await host.ExecuteAsync("ALTER TABLE Addresses RENAME TO GoneToo");
         var failed = await client.GetAsync("/v1/emails/secret-user@mail.test/messages");
         Assert.Equal(System.Net.HttpStatusCode.InternalServerError, failed.StatusCode);
     }
@@ -133,14 +132,5 @@ public sealed class LogHygieneTests
             if (!line.Contains("HTTP on ", StringComparison.Ordinal) && !line.Contains("SMTP on ", StringComparison.Ordinal))
                 Assert.DoesNotContain("127.0.0.1", line, StringComparison.Ordinal);
         }
-    }
-
-    private static async Task ExecuteAsync(MailHost host, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
     }
 }

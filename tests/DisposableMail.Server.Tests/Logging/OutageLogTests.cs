@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using DisposableMail.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace DisposableMail.Server.Tests.Logging;
 
@@ -11,14 +10,14 @@ public sealed class OutageLogTests
     public async Task An_outage_is_one_fault_with_its_cause_then_a_line_a_minute_with_a_count()
     {
         await using var host = await MailHost.StartAsync();
-        await ExecuteAsync(host, "ALTER TABLE Contents RENAME TO Gone");
+        await host.ExecuteAsync("ALTER TABLE Contents RENAME TO Gone");
 
         await SendAsync(host, "451", times: 5);
         var first = LinesOf(host);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await SendAsync(host, "451", times: 3);
         var second = LinesOf(host).Except(first);
-        await ExecuteAsync(host, "ALTER TABLE Gone RENAME TO Contents");
+        await host.ExecuteAsync("ALTER TABLE Gone RENAME TO Contents");
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await SendAsync(host, "250", times: 2);
 
@@ -32,17 +31,17 @@ public sealed class OutageLogTests
     public async Task A_second_outage_is_told_with_its_cause_though_the_end_of_the_first_was_never_told()
     {
         await using var host = await MailHost.StartAsync();
-        await ExecuteAsync(host, "ALTER TABLE Contents RENAME TO Gone");
+        await host.ExecuteAsync("ALTER TABLE Contents RENAME TO Gone");
         await SendAsync(host, "451", times: 1);
         host.Clock.Advance(TimeSpan.FromSeconds(10));
         await SendAsync(host, "451", times: 1);
-        await ExecuteAsync(host, "ALTER TABLE Gone RENAME TO Contents");
+        await host.ExecuteAsync("ALTER TABLE Gone RENAME TO Contents");
         host.Clock.Advance(TimeSpan.FromSeconds(10));
         await SendAsync(host, "250", times: 1);
         var first = LinesOf(host);
 
         host.Clock.Advance(TimeSpan.FromHours(2));
-        await ExecuteAsync(host, "ALTER TABLE Contents RENAME TO Gone");
+        await host.ExecuteAsync("ALTER TABLE Contents RENAME TO Gone");
         await SendAsync(host, "451", times: 1);
 
         Assert.Single(first);
@@ -56,10 +55,10 @@ public sealed class OutageLogTests
     public async Task Another_cause_within_the_minute_is_told_as_well()
     {
         await using var host = await MailHost.StartAsync();
-        await ExecuteAsync(host, "ALTER TABLE Contents RENAME TO Gone");
+        await host.ExecuteAsync("ALTER TABLE Contents RENAME TO Gone");
         await SendAsync(host, "451", times: 2);
-        await ExecuteAsync(host, "ALTER TABLE Gone RENAME TO Contents");
-        await ExecuteAsync(host, "CREATE TRIGGER disk BEFORE INSERT ON Contents BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        await host.ExecuteAsync("ALTER TABLE Gone RENAME TO Contents");
+        await host.ExecuteAsync("CREATE TRIGGER disk BEFORE INSERT ON Contents BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
 
         await SendAsync(host, "451", times: 2);
 
@@ -77,13 +76,4 @@ public sealed class OutageLogTests
 
     private static List<string> LinesOf(MailHost host) =>
         [.. host.Log.Split('\n').Where(line => Regex.IsMatch(line, "could not be committed|Mails are committed"))];
-
-    private static async Task ExecuteAsync(MailHost host, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
-    }
 }

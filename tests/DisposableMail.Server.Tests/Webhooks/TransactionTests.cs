@@ -1,6 +1,5 @@
 using DisposableMail.Server.Tests.Dialects.DustMail;
 using DisposableMail.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace DisposableMail.Server.Tests.Webhooks;
 
@@ -14,12 +13,12 @@ public sealed class TransactionTests
         await using var scene = await WebhookScene.StartAsync();
         var hook = await scene.HookAsync(receiver.Url);
         var inbox = await scene.InboxAsync();
-        Execute(scene, """CREATE TRIGGER "refuse" BEFORE INSERT ON "WebhookDeliveries" BEGIN SELECT RAISE(ABORT, 'no'); END""");
+        await scene.Host.ExecuteAsync("""CREATE TRIGGER "refuse" BEFORE INSERT ON "WebhookDeliveries" BEGIN SELECT RAISE(ABORT, 'no'); END""");
 
         Assert.StartsWith("451", await scene.Host.SendAsync(MailBuilder.To(inbox.Email)), StringComparison.Ordinal);
 
         Assert.Empty(await scene.Client.EmailIdsAsync(inbox.Id));
-        Execute(scene, """DROP TRIGGER "refuse" """);
+        await scene.Host.ExecuteAsync("""DROP TRIGGER "refuse" """);
         await scene.MailAsync(inbox);
         await receiver.NextAsync();
         Assert.Single(await scene.Client.EmailIdsAsync(inbox.Id));
@@ -34,7 +33,7 @@ public sealed class TransactionTests
         var hook = await scene.HookAsync(receiver.Url);
         var (first, second) = (await scene.InboxAsync(), await scene.InboxAsync("""{"username":"second"}"""));
         // The first recipient's message and delivery are written before this stops the second one's.
-        Execute(scene, """CREATE TRIGGER "refuse" BEFORE INSERT ON "Messages" WHEN NEW."To" LIKE 'second@%' BEGIN SELECT RAISE(ABORT, 'no'); END""");
+        await scene.Host.ExecuteAsync("""CREATE TRIGGER "refuse" BEFORE INSERT ON "Messages" WHEN NEW."To" LIKE 'second@%' BEGIN SELECT RAISE(ABORT, 'no'); END""");
 
         Assert.StartsWith("451", await scene.Host.SendAsync(MailBuilder.To(first.Email, second.Email)), StringComparison.Ordinal);
 
@@ -55,20 +54,11 @@ public sealed class TransactionTests
         await scene.MailAsync(inbox);
         await scene.InStateAsync(hook, "delivered");
         // As if by another process: what this one remembers of the address still names the webhook.
-        Execute(scene, """DELETE FROM "WebhookDeliveries"; DELETE FROM "Webhooks" """);
+        await scene.Host.ExecuteAsync("""DELETE FROM "WebhookDeliveries"; DELETE FROM "Webhooks" """);
 
         await scene.MailAsync(inbox);
 
         Assert.Equal(2, (await scene.Client.EmailIdsAsync(inbox.Id)).Count);
         Assert.Single(receiver.All);
-    }
-
-    private static void Execute(WebhookScene scene, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(scene.Host.Folder, "mail.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

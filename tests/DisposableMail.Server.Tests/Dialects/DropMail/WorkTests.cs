@@ -3,7 +3,6 @@ using System.Text;
 using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace DisposableMail.Server.Tests.Dialects.DropMail;
 
@@ -168,14 +167,8 @@ public sealed class WorkTests
     }
 
     // As if so many had come.
-    private static async Task HoldsMailsAsync(MailHost host, int count)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"UPDATE Inboxes SET MessageCount = {count}");
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task HoldsMailsAsync(MailHost host, int count) =>
+        host.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE Inboxes SET MessageCount = {count}"));
 
     private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using DisposableMail.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DisposableMail.Server.Tests.Dialects.TempMailG;
@@ -35,7 +34,7 @@ public sealed class QuotaTests
         using var client = host.NewClient(await host.CreateKeyAsync(tier: "free"));
         var mailbox = await client.CreateMailboxAsync();
         await host.SendAsync(MailBuilder.To(mailbox.Email).Attach("a.txt", "text/plain", [1]));
-        await DropAttachmentsAsync(host);
+        await host.ExecuteAsync("DROP TABLE Attachments");
 
         var failed = await client.GoldenAsync("GET", $"/api/messages?email={mailbox.Email}");
 
@@ -132,14 +131,5 @@ public sealed class QuotaTests
         Assert.StartsWith("200\n", await client.SendAsync("GET", "/v1/inbox"), StringComparison.Ordinal);
         Assert.StartsWith("429\n", await client.SendAsync("GET", "/v1/inbox"), StringComparison.Ordinal);
         Assert.Contains("\nX-RateLimit-Used: 1\n", await client.GoldenAsync("GET", "/api/domains"), StringComparison.Ordinal);
-    }
-
-    private static async Task DropAttachmentsAsync(MailHost host)
-    {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "mail.db")}");
-        await database.OpenAsync();
-        await using var command = database.CreateCommand();
-        command.CommandText = "DROP TABLE Attachments";
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -36,9 +36,13 @@ internal static class HttpGrammar
         "{{{{{{{{", "((((", "[[[[[[", "@include(if:true)", "introduceSession", "\"\\u0000\"", "\"\\ud800\"", "sessions{id}", "99999999999999999999",
     ];
 
+    /// <summary>The first call of a connection of MCP.</summary>
+    public const string Initialize =
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
+
     private static readonly string[] Calls =
     [
-        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""", """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+        Initialize, """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
         """{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}""", """{"jsonrpc":"2.0","id":3,"method":"ping"}""", """{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"create_session","arguments":{}}}""",
         """{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"list_domains","arguments":{"permanent_only":true}}}""",
         """{"jsonrpc":"2.0","id":6,"method":"tools/call","params":{"name":"get_session","arguments":{"session_id":"x"}}}""", """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get_inbox","arguments":{"session_id":"x","after_mail_id":"y"}}}""",

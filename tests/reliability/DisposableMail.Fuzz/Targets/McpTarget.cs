@@ -7,9 +7,6 @@ namespace DisposableMail.Fuzz.Targets;
 /// <summary>JSON-RPC of the Model Context Protocol, alone and on a connection, where tools can be called: never a fault of ours.</summary>
 internal sealed class McpTarget : HttpTarget
 {
-    private const string Initialize =
-        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
-
     public override string Name => "mcp";
 
     public override int Share => 10;
@@ -38,7 +35,7 @@ internal sealed class McpTarget : HttpTarget
         Judge(answer);
     }
 
-    private async Task ConnectAsync() => Assert.Equal(200, (await PostAsync(Encoding.ASCII.GetBytes(Initialize))).Status);
+    private async Task ConnectAsync() => Assert.Equal(200, (await PostAsync(Encoding.ASCII.GetBytes(HttpGrammar.Initialize))).Status);
 
     private Task<(int Status, string? Type, string Body)> PostAsync(byte[] octets, params (string, string)[] headers) =>
         SendAsync("POST", "/mcp", octets, [("Accept", "application/json, text/event-stream"), .. headers]);
