@@ -56,6 +56,24 @@ public sealed class SlowSocketTests
         Assert.Equal("""{"type":"ping"}""", await other.HearAsync().WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
+    [Fact]
+    public async Task Errors_that_nobody_reads_take_the_places_of_operations()
+    {
+        await using var host = await MailHost.StartAsync([("Dialects:DropMail:MaxSocketOperations", "5")]);
+        var (_, _, socket) = await BeginAsync(host);
+        using var _ = socket;
+
+        for (var i = 2; i <= 40; i++)
+            await socket.SubscribeAsync($"{i}", "{ nothing }");
+
+        await socket.HearAsync();
+        var answers = new List<string>();
+        while (answers.Count < 40)
+            answers.Add((await socket.HearAsync())!);
+        Assert.Single(answers, static a => a.Contains("complete", StringComparison.Ordinal));
+        Assert.InRange(answers.Count(static a => a.Contains("TOO_MANY_OPERATIONS", StringComparison.Ordinal)), 1, 39);
+    }
+
     // A client whose long answer is on its way, and not read.
     private static async Task<(DropMailClient Client, string Id, GraphQlSocket Socket)> BeginAsync(MailHost host)
     {

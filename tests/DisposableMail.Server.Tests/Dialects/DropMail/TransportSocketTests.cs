@@ -110,6 +110,19 @@ public sealed class TransportSocketTests
         Assert.DoesNotContain("\"@l\":\"Error\"", host.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Id_is_free_again_when_its_error_has_been_told()
+    {
+        await using var host = await MailHost.StartAsync();
+        using var socket = await GraphQlSocket.OpenAsync(host, (await DropMailClient.NewAsync(host)).Token);
+
+        for (var i = 0; i < 500; i++)
+        {
+            await socket.SubscribeAsync("1", "{ nothing }");
+            Assert.StartsWith("""{"id":"1","type":"error",""", await socket.HearAsync(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("4401 Unauthorized", """{"id":"1","type":"subscribe","payload":{"query":"{ __typename }"}}""")]
     [InlineData("4429 Too many initialisation requests", """{"type":"connection_init"}""", """{"type":"connection_init"}""")]

@@ -106,8 +106,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         {
             if ((query is null ? error : await AnswerAsync(operation.Id, query, ended)) is { } failure)
                 await FailAsync(operation, failure, ended, stop);
-            else
-                await CompleteAsync(operation, stop);
+            await CompleteAsync(operation, stop);
             isWhole = true;
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested || stop.IsCancellationRequested)
@@ -187,14 +186,18 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     // and complete what has failed, too.
     private async Task FailAsync(Operation operation, ExecutionResult failure, CancellationToken ended, CancellationToken stop)
     {
-        if (protocol.IsLegacy)
+        // While it waits for its turn it counts as running: who does not read his errors cannot pile them up.
+        await _turn.WaitAsync(ended);
+        try
         {
-            await SendAsync(operation.Id, failure, ended);
-            await CompleteAsync(operation, stop);
+            if (protocol.IsLegacy)
+                await SendAsync(operation.Id, failure, ended);
+            else if (TryEnd(operation))
+                await SendErrorAsync(operation.Id, failure, stop);
         }
-        else if (TryEnd(operation))
+        finally
         {
-            await SendErrorAsync(operation.Id, failure, stop);
+            _turn.Release();
         }
     }
 
