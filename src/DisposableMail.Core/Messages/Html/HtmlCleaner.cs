@@ -4,7 +4,7 @@ using Ganss.Xss;
 namespace DisposableMail.Core.Messages.Html;
 
 /// <summary>The door to HTML that can be shown: no script, no style sheet, no frame, no form, no handler, nothing that loads but images.</summary>
-public sealed class HtmlCleaner
+public sealed class HtmlCleaner : IDisposable
 {
     // With what is in them: that is no text for people. Of other elements that go, the content stays.
     private const string Gone =
@@ -37,8 +37,19 @@ public sealed class HtmlCleaner
         UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
     };
 
+    // One processor is left to everybody else.
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount - 1));
+
     internal HtmlCleaner()
     {
+    }
+
+    /// <summary>Waits for a processor; to be disposed when the cleaning is done.</summary>
+    /// <remarks>What is cleaned may take hundreds of megabytes and seconds of a processor: more at a time than there are of those would only take more memory.</remarks>
+    public async Task<IDisposable> EnterAsync(CancellationToken stop)
+    {
+        await _turns.WaitAsync(stop);
+        return new Turn(_turns);
     }
 
     /// <summary>The least that <see cref="Clean(string, HtmlRules, out long)"/> takes of this, without a look at it.</summary>
@@ -63,6 +74,8 @@ public sealed class HtmlCleaner
         return cleaned;
     }
 
+    public void Dispose() => _turns.Dispose();
+
     private HtmlSanitizer NewSanitizer(HtmlRules rules)
     {
         var sanitizer = new HtmlSanitizer(_options)
@@ -79,5 +92,10 @@ public sealed class HtmlCleaner
                 link.SetAttribute("rel", "noopener noreferrer nofollow");
         };
         return sanitizer;
+    }
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
     }
 }

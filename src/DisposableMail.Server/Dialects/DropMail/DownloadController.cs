@@ -45,6 +45,7 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     {
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
+        using var turn = await cleaner.EnterAsync(stop);
         return await FindAsync(session, mail, stop) is var (id, found)
             && CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html
             ? new CleanHtmlResult(html, rules)

@@ -34,6 +34,9 @@ internal static class Faults
         _ => Of(why),
     };
 
+    /// <summary>What fields say that are made out of mail.</summary>
+    public static ExecutionError OfMade(Refusal why) => why.Kind == RefusalKind.RequestTooLarge ? AnswerTooLarge() : Of(why);
+
     public static ExecutionError AnswerTooLarge() => Error("ANSWER_TOO_LARGE", "The answer would hold more mail than one answer may: ask for fewer mails or fields");
 
     public static ExecutionError QueryRefused(Refusal why) => Error("QUERY_TOO_COMPLEX", why.Detail);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Testing;
@@ -34,6 +35,29 @@ public sealed class WorkTests
         Assert.InRange(int.Parse(firstLeftOut[1..], CultureInfo.InvariantCulture), 2, times - 10);
         Assert.Contains("null", shown.GetProperty($"a{times - 1}").GetRawText(), StringComparison.Ordinal);
         Assert.All(body.GetProperty("errors").EnumerateArray(), e => Assert.Equal("ANSWER_TOO_LARGE", e.GetProperty("extensions").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Answers_that_wait_for_each_other_take_no_more_work_than_each_may()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        var (id, address) = await client.NewSessionAsync();
+        var deep = Repeat("<div>", 490) + "text" + Repeat("</div>", 490);
+        Assert.StartsWith("250", await host.SendAsync(MailBuilder.To(address).Html(Repeat(deep, 19))), StringComparison.Ordinal);
+        var aliases = string.Concat(Enumerable.Range(0, 100).Select(i => $" a{i}: sanitizedHtml"));
+
+        var together = await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => CleanedAsync()));
+
+        Assert.All(together, static cleaned => Assert.InRange(cleaned, 2, 20)); // Each takes an eighth of the work.
+
+        async Task<int> CleanedAsync()
+        {
+            var body = await client.BodyAsync($"query ($id: ID!) {{ session(id: $id) {{ mails {{ {aliases} }} }} }}", new { id });
+            Assert.All(body.GetProperty("errors").EnumerateArray(), e => Assert.Equal("ANSWER_TOO_LARGE", e.GetProperty("extensions").GetProperty("code").GetString()));
+            var fields = body.GetProperty("data").GetProperty("session").GetProperty("mails")[0].EnumerateObject();
+            return fields.Count(static field => field.Value.ValueKind == JsonValueKind.String);
+        }
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
     /// <summary>A field that is made out of mail: not even begun when the answer has taken all the work that it may.</summary>
     /// <param name="work">As <see cref="AnswerBudget.TryWork"/> counts it.</param>
     public FieldMap<TSource> Make(string name, Func<TSource, long> work, Func<TSource, FieldCall, Task<Result<object?>>> make) => Set(
-        name, context => BudgetOf(context).TryWork(work((TSource)context.Source!)) ? AskAsync(context, make, Faults.Of) : new ValueTask<object?>(TooLarge(context)));
+        name, context => BudgetOf(context).TryWork(work((TSource)context.Source!)) ? AskAsync(context, make, Faults.OfMade) : new ValueTask<object?>(TooLarge(context)));
 
     private static async ValueTask<object?> AskAsync(
         IResolveFieldContext context, Func<TSource, FieldCall, Task<Result<object?>>> ask, Func<Refusal, ExecutionError> fault)

@@ -59,15 +59,19 @@ internal static class MailFields
         return (await node.Mail.Raw.ReadAsync(node.Mail.Mail, field.Stop)).TryGet(out var raw, out var why) ? raw?.TextOf(node.Attachment) ?? "" : why;
     }
 
-    private static Task<Result<object?>> CleanAsync(MailNode node, FieldCall field)
+    private static async Task<Result<object?>> CleanAsync(MailNode node, FieldCall field)
     {
         if (!RulesOf(field).TryGet(out var rules, out var why))
-            return Task.FromResult((Result<object?>)why);
+            return why;
+        using var turn = await field.Doors.Cleaner.EnterAsync(field.Stop);
+        // What was cleaned for this answer meanwhile may have been enough.
+        if (!field.Call.Budget.TryWork(0))
+            return new Refusal(RefusalKind.RequestTooLarge, "too_much_mail");
         var cleaned = CleanHtml.Of(node.Session, node.Mail, rules, field.Call.Urls, field.Doors.Cleaner, out var work);
         // How tangled it is shows while it is cleaned.
         if (node.Mail.Content.Html is { } html)
             field.Call.Budget.Work(Math.Max(0, work - HtmlCleaner.LeastWork(html)));
-        return Task.FromResult<Result<object?>>(cleaned);
+        return cleaned;
     }
 
     private static Task<Result<object?>> LinkCleanAsync(MailNode node, FieldCall field) => Task.FromResult(
