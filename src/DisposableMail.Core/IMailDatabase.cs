@@ -16,8 +16,9 @@ internal interface IMailDatabase
     /// <returns>True when there may be more to give back.</returns>
     Task<bool> ReclaimSpaceAsync(int pages, CancellationToken stop);
 
-    /// <summary>Does now, beside the writers, what the engine would have the next of them do after a large change. Not in anybody's turn.</summary>
-    Task SettleAsync(CancellationToken stop);
+    /// <summary>Does now what the engine would have the next writer do after large changes: beside the writers, waiting for none of them.</summary>
+    /// <returns>False when so much was to be done that what they wrote meanwhile should be done at once as well: call it again, then in a turn.</returns>
+    Task<bool> SettleAsync(CancellationToken stop);
 
     /// <summary>Writes a consistent copy while the server runs. Refuses to overwrite: <see cref="IOException"/>.</summary>
     Task BackupAsync(string file, CancellationToken stop);

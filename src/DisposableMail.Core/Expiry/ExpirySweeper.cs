@@ -15,13 +15,13 @@ public sealed class ExpirySweeper
     // contents are freed one by one, so octets count beside rows.
     private const long BytesPerStep = 4L * 1024 * 1024;
     private const int InboxesPerStep = 100;
-    private const int RowsPerStep = 1_000;
+    private const int RowsPerStep = 200;
 
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TokenSweep _tokens;
-    private readonly StepSize _messages = new(20, 400);
-    private readonly StepSize _pages = new(50, 1_000); // Of 4 KiB.
+    private readonly StepSize _messages = new(20, 60);
+    private readonly StepSize _pages = new(50, 300); // Of 4 KiB.
     private readonly ExpiryMetrics _metrics;
     private readonly InboxOptions _options;
     private readonly MailSessionOptions _sessions;
@@ -49,12 +49,9 @@ public sealed class ExpirySweeper
             removed += await RemoveInboxesAsync(ended, stop);
         }
 
-        while (await RemoveRestedAddressesAsync(AddressKind.Ordinary, _options.AddressRest, stop) == RowsPerStep)
-            await Task.Yield();
-        while (await RemoveRestedAddressesAsync(AddressKind.Session, _sessions.RestorePeriod, stop) == RowsPerStep)
-            await Task.Yield();
-        while (await ForgetKeysAsync(stop) == RowsPerStep)
-            await Task.Yield();
+        await RemoveRowsAsync("addresses", Rested(AddressKind.Ordinary, _options.AddressRest), stop);
+        await RemoveRowsAsync("addresses", Rested(AddressKind.Session, _sessions.RestorePeriod), stop);
+        await RemoveRowsAsync("keys", ForgottenKeys(), stop);
         while (await ReclaimAsync(stop))
             await Task.Yield();
         return removed;
@@ -87,42 +84,65 @@ public sealed class ExpirySweeper
         }
 
         _metrics.Removed(ids.Count);
-        await _database.SettleAsync(stop);
+        await SettleAsync(stop);
         return true;
     }
 
     private async Task<int> RemoveInboxesAsync(IReadOnlyList<long> ids, CancellationToken stop)
     {
-        using var turn = await _gate.EnterAsync(stop);
-        var started = Stopwatch.GetTimestamp();
         await using var db = _database.Open();
-        // An ended inbox accepts no mail; but a clock that was set back may have let one in since its messages were removed.
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await db.Addresses.Where(a => a.InboxId != null && ids.Contains(a.InboxId.Value)).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.FreedAt, a => db.Inboxes.Where(i => i.Id == a.InboxId).Select(i => (DateTimeOffset?)i.ExpiresAt).First())
-                .SetProperty(a => a.InboxId, (long?)null), stop);
-        var removed = await db.Inboxes.Where(i => ids.Contains(i.Id) && !db.Messages.Any(m => m.InboxId == i.Id)).ExecuteDeleteAsync(stop);
-        await transaction.CommitAsync(CancellationToken.None);
-        Note("inboxes", started);
+        int removed;
+        using (await _gate.EnterAsync(stop))
+        {
+            var started = Stopwatch.GetTimestamp();
+            // An ended inbox accepts no mail; but a clock that was set back may have let one in since its messages were removed.
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            await db.Addresses.Where(a => a.InboxId != null && ids.Contains(a.InboxId.Value)).ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.FreedAt, a => db.Inboxes.Where(i => i.Id == a.InboxId).Select(i => (DateTimeOffset?)i.ExpiresAt).First())
+                    .SetProperty(a => a.InboxId, (long?)null), stop);
+            removed = await db.Inboxes.Where(i => ids.Contains(i.Id) && !db.Messages.Any(m => m.InboxId == i.Id)).ExecuteDeleteAsync(stop);
+            await transaction.CommitAsync(CancellationToken.None);
+            Note("inboxes", started);
+        }
+
+        await SettleAsync(stop);
         return removed;
     }
 
-    private async Task<int> RemoveRestedAddressesAsync(AddressKind kind, TimeSpan rest, CancellationToken stop)
+    private Func<MailDbContext, CancellationToken, Task<int>> Rested(AddressKind kind, TimeSpan rest)
     {
-        using var turn = await _gate.EnterAsync(stop);
-        await using var db = _database.Open();
         var rested = _time.GetUtcNow() - rest;
-        return await db.Addresses.Where(a => a.Kind == kind && a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(RowsPerStep).ExecuteDeleteAsync(stop);
+        return (db, stop) => db.Addresses.Where(a => a.Kind == kind && a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(RowsPerStep).ExecuteDeleteAsync(stop);
     }
 
-    private async Task<int> ForgetKeysAsync(CancellationToken stop)
+    private Func<MailDbContext, CancellationToken, Task<int>> ForgottenKeys()
     {
-        using var turn = await _gate.EnterAsync(stop);
-        await using var db = _database.Open();
         var forgotten = _time.GetUtcNow() - _options.IdempotencyWindow;
-        var old = await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten).OrderBy(k => k.CreatedAt).Select(k => k.InboxId)
-            .Take(RowsPerStep).ToListAsync(stop);
-        return old.Count == 0 ? 0 : await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten && old.Contains(k.InboxId)).ExecuteDeleteAsync(stop);
+        return async (db, stop) =>
+        {
+            var old = await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten).OrderBy(k => k.CreatedAt).Select(k => k.InboxId)
+                .Take(RowsPerStep).ToListAsync(stop);
+            return old.Count == 0 ? 0 : await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten && old.Contains(k.InboxId)).ExecuteDeleteAsync(stop);
+        };
+    }
+
+    private async Task RemoveRowsAsync(string what, Func<MailDbContext, CancellationToken, Task<int>> remove, CancellationToken stop)
+    {
+        int removed;
+        do
+        {
+            await using var db = _database.Open();
+            using (await _gate.EnterAsync(stop))
+            {
+                var started = Stopwatch.GetTimestamp();
+                removed = await remove(db, stop);
+                Note(what, started);
+            }
+
+            if (removed > 0)
+                await SettleAsync(stop);
+        }
+        while (removed == RowsPerStep);
     }
 
     private async Task<bool> ReclaimAsync(CancellationToken stop)
@@ -135,8 +155,21 @@ public sealed class ExpirySweeper
             _pages.Took(Note("space", started));
         }
 
-        await _database.SettleAsync(stop);
+        if (hasMore)
+            await SettleAsync(stop);
         return hasMore;
+    }
+
+    // After a step, out of turn, and in one when the log has grown long: it begins anew only when all of it was written back, and beside a
+    // sender who goes on there is always something more. Each of his mails would then see to it in its own turn.
+    private async Task SettleAsync(CancellationToken stop)
+    {
+        if (await _database.SettleAsync(stop))
+            return;
+        using var turn = await _gate.EnterAsync(stop);
+        var started = Stopwatch.GetTimestamp();
+        await _database.SettleAsync(stop);
+        Note("log", started);
     }
 
     private TimeSpan Note(string step, long started)

@@ -12,6 +12,9 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
 {
     private const int UniqueViolation = 2067; // SQLITE_CONSTRAINT_UNIQUE
 
+    // In pages: half of what SQLite lets a log grow to before whoever commits writes it back.
+    private const int LongLog = 500;
+
     public MailDbContext Open() => contexts.CreateDbContext();
 
     public async Task PrepareAsync(CancellationToken stop)
@@ -42,11 +45,17 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         return left > 0 && left < free;
     }
 
-    // Writing the log back means writing pages all over the file and waiting for the disk. PASSIVE waits for nobody, and nobody for it.
-    public async Task SettleAsync(CancellationToken stop)
+    // Writing the log back means writing pages all over the file and waiting for the disk. PASSIVE waits for nobody, and nobody for it. But only
+    // a log that was written back to its end begins anew: if mails arrive all the time, each of them would try that in its turn (SqlitePragmas).
+    public async Task<bool> SettleAsync(CancellationToken stop)
     {
         await using var db = contexts.CreateDbContext();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", stop);
+        await db.Database.OpenConnectionAsync(stop);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        await using var result = await command.ExecuteReaderAsync(stop);
+        await result.ReadAsync(stop);
+        return result.GetInt64(1) is >= 0 and < LongLog; // Pages in the log when it began; -1 when somebody else was at it.
     }
 
     public async Task BackupAsync(string file, CancellationToken stop)

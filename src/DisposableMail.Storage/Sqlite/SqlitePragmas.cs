@@ -8,7 +8,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     public static readonly SqlitePragmas Instance = new();
 
-    // In pages of 4 KiB. By default whoever commits writes the log back beyond 1,000, in his turn: deliveries do, and the sweeper out of turn
+    // In pages of 4 KiB. By default whoever commits writes the log back beyond 1,000, in his turn: deliveries do, and the sweeper before that
     // (SettleAsync). Others only when nobody has for a while, so that the log stays bounded.
     private static readonly string Pragmas = SqliteConnections.Pragmas + "PRAGMA wal_autocheckpoint=4000;";
 

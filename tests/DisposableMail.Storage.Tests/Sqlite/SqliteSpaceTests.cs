@@ -35,6 +35,24 @@ public sealed class SqliteSpaceTests
     }
 
     [Fact]
+    public async Task Log_that_has_grown_long_is_written_back_and_begins_anew_with_the_next_mail()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var inbox = await host.CreateInboxAsync(await host.CallerAsync());
+        var database = host.Services.GetRequiredService<IMailDatabase>();
+        Assert.True(await database.SettleAsync(CancellationToken.None));
+        using var file = SqliteFile.Of(host);
+        file.Execute("CREATE TABLE ballast (octets BLOB)");
+        file.Execute("INSERT INTO ballast VALUES (randomblob(3000000))"); // 730 pages: SQLite itself would write back more than 1,000.
+
+        Assert.False(await database.SettleAsync(CancellationToken.None));
+
+        Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(MailBuilder.To(inbox.Address.Text)));
+        Assert.True(await database.SettleAsync(CancellationToken.None));
+        Assert.InRange(new FileInfo(host.File).Length, 3_000_000, long.MaxValue);
+    }
+
+    [Fact]
     public async Task Space_is_given_back_in_steps_of_the_size_asked_for()
     {
         await using var host = await CoreHost.StartAsync();
