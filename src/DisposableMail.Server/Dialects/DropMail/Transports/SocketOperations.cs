@@ -46,14 +46,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     }
 
     /// <summary>Answers an operation that is one too many.</summary>
-    public async Task RefuseAsync(string id, string why, CancellationToken stop)
-    {
-        var error = new ExecutionResult(Faults.TooManyOperations(why));
-        if (protocol.IsLegacy)
-            await SendAsync(id, error, stop);
-        else
-            await SendErrorAsync(id, error, stop);
-    }
+    public Task RefuseAsync(string id, string why, CancellationToken stop) => SendFailureAsync(id, new ExecutionResult(Faults.TooManyOperations(why)), stop);
 
     /// <summary>Ends an operation; without an answer, for the client has asked for it.</summary>
     public void Stop(string id)
@@ -182,8 +175,6 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         }
     }
 
-    // PROTOCOL.md: an error ends its operation, nothing comes after it. Servers of the older protocol send what a query lacks as data,
-    // and complete what has failed, too.
     private async Task FailAsync(Operation operation, ExecutionResult failure, CancellationToken ended, CancellationToken stop)
     {
         // While it waits for its turn it counts as running: who does not read his errors cannot pile them up.
@@ -191,9 +182,9 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         try
         {
             if (protocol.IsLegacy)
-                await SendAsync(operation.Id, failure, ended);
+                await SendFailureAsync(operation.Id, failure, ended);
             else if (TryEnd(operation))
-                await SendErrorAsync(operation.Id, failure, stop);
+                await SendFailureAsync(operation.Id, failure, stop);
         }
         finally
         {
@@ -210,8 +201,11 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     private Task SendAsync(string id, ExecutionResult result, CancellationToken stop) =>
         wire.SendAsync(protocol.Next, id, json => GraphQlJson.Write(json, result), stop);
 
-    private Task SendErrorAsync(string id, ExecutionResult result, CancellationToken stop) =>
-        wire.SendAsync("error", id, json => GraphQlJson.WriteErrors(json, result.Errors!), stop);
+    // PROTOCOL.md: an error ends its operation, nothing comes after it. Servers of the older protocol send what a query lacks as data,
+    // and complete what has failed, too.
+    private Task SendFailureAsync(string id, ExecutionResult failure, CancellationToken stop) => protocol.IsLegacy
+        ? SendAsync(id, failure, stop)
+        : wire.SendAsync("error", id, json => GraphQlJson.WriteErrors(json, failure.Errors!), stop);
 
     private sealed class Operation(string id)
     {
