@@ -25,9 +25,4 @@ internal sealed class WriteGate : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
-
-    public readonly struct Turn(SemaphoreSlim turn) : IDisposable
-    {
-        public void Dispose() => turn.Release();
-    }
 }

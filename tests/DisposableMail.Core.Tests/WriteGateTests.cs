@@ -20,7 +20,7 @@ public sealed class WriteGateTests
 
         Assert.Equal(["deliveries", "sweeper"], order);
 
-        void Note(string who, WriteGate.Turn turn)
+        void Note(string who, Turn turn)
         {
             order.Enqueue(who);
             turn.Dispose();

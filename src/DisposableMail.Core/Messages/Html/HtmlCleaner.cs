@@ -46,7 +46,7 @@ public sealed class HtmlCleaner : IDisposable
 
     /// <summary>Waits for a processor; to be disposed when the cleaning is done.</summary>
     /// <remarks>What is cleaned may take hundreds of megabytes and seconds of a processor: more at a time than there are of those would only take more memory.</remarks>
-    public async Task<IDisposable> EnterAsync(CancellationToken stop)
+    public async ValueTask<Turn> EnterAsync(CancellationToken stop)
     {
         await _turns.WaitAsync(stop);
         return new Turn(_turns);
@@ -92,10 +92,5 @@ public sealed class HtmlCleaner : IDisposable
                 link.SetAttribute("rel", "noopener noreferrer nofollow");
         };
         return sanitizer;
-    }
-
-    private sealed class Turn(SemaphoreSlim turns) : IDisposable
-    {
-        public void Dispose() => turns.Release();
     }
 }

@@ -45,11 +45,10 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     {
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
+        if (await FindAsync(session, mail, stop) is not var (id, found))
+            return Nothing;
         using var turn = await cleaner.EnterAsync(stop);
-        return await FindAsync(session, mail, stop) is var (id, found)
-            && CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html
-            ? new CleanHtmlResult(html, rules)
-            : Nothing;
+        return CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html ? new CleanHtmlResult(html, rules) : Nothing;
     }
 
     /// <summary>The decoded octets of an attachment.</summary>

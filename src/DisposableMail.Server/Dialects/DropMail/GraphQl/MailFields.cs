@@ -63,14 +63,15 @@ internal static class MailFields
     {
         if (!RulesOf(field).TryGet(out var rules, out var why))
             return why;
+        if (node.Mail.Content.Html is not { } html)
+            return (object?)null;
         using var turn = await field.Doors.Cleaner.EnterAsync(field.Stop);
         // What was cleaned for this answer meanwhile may have been enough.
         if (!field.Call.Budget.TryWork(0))
             return new Refusal(RefusalKind.RequestTooLarge, "too_much_mail");
         var cleaned = CleanHtml.Of(node.Session, node.Mail, rules, field.Call.Urls, field.Doors.Cleaner, out var work);
         // How tangled it is shows while it is cleaned.
-        if (node.Mail.Content.Html is { } html)
-            field.Call.Budget.Work(Math.Max(0, work - HtmlCleaner.LeastWork(html)));
+        field.Call.Budget.Work(Math.Max(0, work - HtmlCleaner.LeastWork(html)));
         return cleaned;
     }
 
