@@ -22,6 +22,10 @@ public sealed class SqliteSweepTests
             Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(content, inbox.Address.Text));
         }
 
+        using var file = SqliteFile.Of(host);
+        file.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        file.Execute("CREATE TABLE ballast (octets BLOB)");
+        file.Execute("INSERT INTO ballast VALUES (randomblob(3000000))"); // A long log, however large the steps are on this machine.
         var steps = new ConcurrentQueue<string>();
         using var listener = Listen(host, steps);
         host.Clock.Advance(TimeSpan.FromMinutes(10));
