@@ -11,17 +11,16 @@ namespace DisposableMail.Core.Expiry;
 /// <summary>The door to the sweeper: removes from disk what nobody can see any more (invariant 4), in steps no writer feels.</summary>
 public sealed class ExpirySweeper
 {
-    // One step is one short transaction: what a mail waits behind it stays far below the 50 ms promised. Pages of large
-    // contents are freed one by one, so octets count beside rows.
+    // Pages of large contents are freed one by one, so octets count beside rows.
     private const long BytesPerStep = 4L * 1024 * 1024;
-    private const int InboxesPerStep = 100;
-    private const int RowsPerStep = 200;
 
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TokenSweep _tokens;
-    private readonly StepSize _messages = new(20, 60);
-    private readonly StepSize _pages = new(50, 300); // Of 4 KiB.
+    private readonly StepSize _messages = new(10, 60);
+    private readonly StepSize _inboxes = new(10, 100);
+    private readonly StepSize _rows = new(20, 200);
+    private readonly StepSize _pages = new(25, 300); // Of 4 KiB.
     private readonly ExpiryMetrics _metrics;
     private readonly InboxOptions _options;
     private readonly MailSessionOptions _sessions;
@@ -61,7 +60,7 @@ public sealed class ExpirySweeper
     {
         await using var db = _database.Open();
         var now = _time.GetUtcNow();
-        return await db.Inboxes.Where(i => i.ExpiresAt <= now).OrderBy(i => i.ExpiresAt).Select(i => i.Id).Take(InboxesPerStep).ToListAsync(stop);
+        return await db.Inboxes.Where(i => i.ExpiresAt <= now).OrderBy(i => i.ExpiresAt).Select(i => i.Id).Take(_inboxes.Value).ToListAsync(stop);
     }
 
     private async Task<bool> RemoveMessagesAsync(IReadOnlyList<long> inboxes, CancellationToken stop)
@@ -74,45 +73,43 @@ public sealed class ExpirySweeper
             return false;
         var octets = 0L;
         var ids = found.TakeWhile((m, i) => (octets += m.SizeBytes) <= BytesPerStep || i == 0).Select(m => m.Id).ToList();
-        using (await _gate.EnterAsync(stop))
+        _metrics.Removed(await StepAsync("messages", _messages, RemoveAsync, stop));
+        await SettleAsync(stop);
+        return true;
+
+        async Task<int> RemoveAsync()
         {
-            var started = Stopwatch.GetTimestamp();
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
             await MessageDeletion.RemoveAsync(db, ids, stop);
             await transaction.CommitAsync(CancellationToken.None);
-            _messages.Took(Note("messages", started));
+            return ids.Count;
         }
-
-        _metrics.Removed(ids.Count);
-        await SettleAsync(stop);
-        return true;
     }
 
     private async Task<int> RemoveInboxesAsync(IReadOnlyList<long> ids, CancellationToken stop)
     {
         await using var db = _database.Open();
-        int removed;
-        using (await _gate.EnterAsync(stop))
+        var removed = await StepAsync("inboxes", _inboxes, RemoveAsync, stop);
+        await SettleAsync(stop);
+        return removed;
+
+        async Task<int> RemoveAsync()
         {
-            var started = Stopwatch.GetTimestamp();
             // An ended inbox accepts no mail; but a clock that was set back may have let one in since its messages were removed.
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
             await db.Addresses.Where(a => a.InboxId != null && ids.Contains(a.InboxId.Value)).ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.FreedAt, a => db.Inboxes.Where(i => i.Id == a.InboxId).Select(i => (DateTimeOffset?)i.ExpiresAt).First())
                     .SetProperty(a => a.InboxId, (long?)null), stop);
-            removed = await db.Inboxes.Where(i => ids.Contains(i.Id) && !db.Messages.Any(m => m.InboxId == i.Id)).ExecuteDeleteAsync(stop);
+            var gone = await db.Inboxes.Where(i => ids.Contains(i.Id) && !db.Messages.Any(m => m.InboxId == i.Id)).ExecuteDeleteAsync(stop);
             await transaction.CommitAsync(CancellationToken.None);
-            Note("inboxes", started);
+            return gone;
         }
-
-        await SettleAsync(stop);
-        return removed;
     }
 
     private Func<MailDbContext, CancellationToken, Task<int>> Rested(AddressKind kind, TimeSpan rest)
     {
         var rested = _time.GetUtcNow() - rest;
-        return (db, stop) => db.Addresses.Where(a => a.Kind == kind && a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(RowsPerStep).ExecuteDeleteAsync(stop);
+        return (db, stop) => db.Addresses.Where(a => a.Kind == kind && a.FreedAt <= rested).OrderBy(a => a.FreedAt).Take(_rows.Value).ExecuteDeleteAsync(stop);
     }
 
     private Func<MailDbContext, CancellationToken, Task<int>> ForgottenKeys()
@@ -121,40 +118,21 @@ public sealed class ExpirySweeper
         return async (db, stop) =>
         {
             var old = await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten).OrderBy(k => k.CreatedAt).Select(k => k.InboxId)
-                .Take(RowsPerStep).ToListAsync(stop);
+                .Take(_rows.Value).ToListAsync(stop);
             return old.Count == 0 ? 0 : await db.IdempotencyKeys.Where(k => k.CreatedAt <= forgotten && old.Contains(k.InboxId)).ExecuteDeleteAsync(stop);
         };
     }
 
     private async Task RemoveRowsAsync(string what, Func<MailDbContext, CancellationToken, Task<int>> remove, CancellationToken stop)
     {
-        int removed;
-        do
-        {
-            await using var db = _database.Open();
-            using (await _gate.EnterAsync(stop))
-            {
-                var started = Stopwatch.GetTimestamp();
-                removed = await remove(db, stop);
-                Note(what, started);
-            }
-
-            if (removed > 0)
-                await SettleAsync(stop);
-        }
-        while (removed == RowsPerStep);
+        await using var db = _database.Open();
+        while (await StepAsync(what, _rows, () => remove(db, stop), stop) > 0)
+            await SettleAsync(stop);
     }
 
     private async Task<bool> ReclaimAsync(CancellationToken stop)
     {
-        bool hasMore;
-        using (await _gate.EnterAsync(stop))
-        {
-            var started = Stopwatch.GetTimestamp();
-            hasMore = await _database.ReclaimSpaceAsync(_pages.Value, stop);
-            _pages.Took(Note("space", started));
-        }
-
+        var hasMore = await StepAsync("space", _pages, () => _database.ReclaimSpaceAsync(_pages.Value, stop), stop);
         if (hasMore)
             await SettleAsync(stop);
         return hasMore;
@@ -166,16 +144,19 @@ public sealed class ExpirySweeper
     {
         if (await _database.SettleAsync(stop))
             return;
-        using var turn = await _gate.EnterAsync(stop);
-        var started = Stopwatch.GetTimestamp();
-        await _database.SettleAsync(stop);
-        Note("log", started);
+        await StepAsync("log", null, () => _database.SettleAsync(stop), stop);
     }
 
-    private TimeSpan Note(string step, long started)
+    /// <summary>One turn: what a writer may have to wait for.</summary>
+    private async Task<T> StepAsync<T>(string name, StepSize? size, Func<Task<T>> work, CancellationToken stop)
     {
+        var asked = Stopwatch.GetTimestamp();
+        using var turn = await _gate.EnterAsync(stop);
+        var started = Stopwatch.GetTimestamp();
+        var result = await work();
         var time = Stopwatch.GetElapsedTime(started);
-        _metrics.Took(step, time);
-        return time;
+        _metrics.Took(name, time);
+        size?.Took(time, waited: Stopwatch.GetElapsedTime(asked, started));
+        return result;
     }
 }

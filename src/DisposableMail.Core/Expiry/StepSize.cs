@@ -1,10 +1,10 @@
 namespace DisposableMail.Core.Expiry;
 
-/// <summary>How much one step of the sweeper takes on: what lasts about as long as a writer may well wait, on this disk and under this load.</summary>
+/// <summary>How much one step of the sweeper takes on, on this disk and under this load.</summary>
 internal sealed class StepSize
 {
-    // Well below the 50 ms promised: a mail may wait for a step that has just begun, and then for the disk that is busy with what the step wrote.
-    private static readonly TimeSpan Wanted = TimeSpan.FromMilliseconds(8);
+    // Writers who come now and then wait for a step no longer than for the mail of another.
+    private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(5);
 
     private readonly int _smallest;
     private readonly int _largest;
@@ -14,6 +14,10 @@ internal sealed class StepSize
     public int Value { get; private set; }
 
     /// <summary>Learns from a step of this size.</summary>
-    public void Took(TimeSpan time) =>
-        Value = Math.Clamp(time > Wanted ? Value / 2 : time < Wanted / 2 ? Value * 2 : Value, _smallest, _largest);
+    /// <param name="waited">How long its turn was waited for. A step may take as long: where mails come in large groups, as much has to go.</param>
+    public void Took(TimeSpan time, TimeSpan waited)
+    {
+        var wanted = waited > Brief ? waited : Brief;
+        Value = Math.Clamp(time > wanted ? Value / 2 : time < wanted / 2 ? Value * 2 : Value, _smallest, _largest);
+    }
 }

@@ -9,22 +9,30 @@ public sealed class StepSizeTests
     {
         var size = new StepSize(10, 70);
 
-        Assert.Equal([10, 20, 40, 70, 70], Grow(size));
-        size.Took(TimeSpan.FromMilliseconds(6));
-        Assert.Equal(70, size.Value); // Neither quick nor slow.
-        size.Took(TimeSpan.FromMilliseconds(200));
-        Assert.Equal(35, size.Value);
-        for (var i = 0; i < 5; i++)
-            size.Took(TimeSpan.FromSeconds(1));
-        Assert.Equal(10, size.Value);
+        Assert.Equal([10, 20, 40, 70, 70], Repeat(size, milliseconds: 1));
+        Assert.Equal([70, 70], Repeat(size, milliseconds: 3).Take(2)); // Neither quick nor slow.
+        Assert.Equal([70, 35, 17, 10, 10], Repeat(size, milliseconds: 200));
     }
 
-    private static IEnumerable<int> Grow(StepSize size)
+    [Fact]
+    public void A_step_may_take_as_long_as_it_had_to_wait_itself()
     {
+        var size = new StepSize(10, 80);
+
+        Assert.Equal([10, 20, 40, 80, 80], Repeat(size, milliseconds: 9, waited: 20));
+        Assert.Equal([80, 80], Repeat(size, milliseconds: 19, waited: 20).Take(2));
+        Assert.Equal([80, 40, 20, 10, 10], Repeat(size, milliseconds: 21, waited: 20));
+    }
+
+    private static List<int> Repeat(StepSize size, int milliseconds, int waited = 0)
+    {
+        var values = new List<int>();
         for (var i = 0; i < 5; i++)
         {
-            yield return size.Value;
-            size.Took(TimeSpan.FromMilliseconds(1));
+            values.Add(size.Value);
+            size.Took(TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(waited));
         }
+
+        return values;
     }
 }
