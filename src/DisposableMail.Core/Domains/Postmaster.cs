@@ -21,14 +21,17 @@ internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
         if (without.Count == 0)
             return;
         var account = await db.Accounts.FirstOrDefaultAsync(a => a.Name == AccountName, stop);
+        Inbox? inbox = null;
         if (account is null)
         {
             db.Add(account = Account.Create(AccountName, tiers.Value.FindOrSmallest("premium"), time.GetUtcNow()));
             await db.SaveChangesAsync(stop);
         }
+        else
+        {
+            inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(i => i.OwnerAccountId == account.Id && i.Kind == InboxKind.Postmaster, stop);
+        }
 
-        var inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(
-            i => i.OwnerAccountId == account.Id && i.Kind == InboxKind.Postmaster, stop);
         foreach (var domain in without)
         {
             if (!EmailAddress.TryCreate("postmaster", domain, out var address))

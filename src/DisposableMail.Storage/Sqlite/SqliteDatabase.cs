@@ -22,14 +22,11 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         var file = Path.GetFullPath(SqliteConnections.StringOf(options.Value).DataSource);
         if (Path.GetDirectoryName(file) is { } folder)
             Directory.CreateDirectory(folder);
-        using (var connection = SqliteConnections.Open(options.Value))
-        {
-            // Only a database without a table can be told to keep track of its free pages; WAL stays set in the file.
-            SqliteConnections.Execute(connection, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
-        }
-
+        using var connection = SqliteConnections.Open(options.Value);
+        // Only a database without a table can be told to keep track of its free pages; WAL stays set in the file.
+        SqliteConnections.Execute(connection, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
         await using var db = contexts.CreateDbContext();
-        await SqliteMigration.RunAsync(db, file, stop);
+        await SqliteMigration.RunAsync(db, connection, stop);
     }
 
     public async Task<bool> ReclaimSpaceAsync(int pages, CancellationToken stop)

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace DisposableMail.Storage.Sqlite;
@@ -11,14 +12,15 @@ internal static class SqliteMigration
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public static async Task RunAsync(SqliteMailDbContext db, string databaseFile, CancellationToken stop)
+    /// <param name="connection">What is asked is asked here: EF Core would compile a query for each question, at every start.</param>
+    public static async Task RunAsync(SqliteMailDbContext db, SqliteConnection connection, CancellationToken stop)
     {
-        await using var alone = await LockAsync(databaseFile + ".lock", stop);
-        if (await IsEmptyAsync(db, stop))
-            await db.Database.ExecuteSqlRawAsync(await ReadSchemaAsync(stop), stop);
-        if (await IsThereAsync(db, "__EFMigrationsLock", stop))
-            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", stop);
-        if (!await IsCurrentAsync(db, stop))
+        await using var alone = await LockAsync(connection.DataSource + ".lock", stop);
+        if (Count(connection, "sqlite_master") == 0)
+            SqliteConnections.Execute(connection, await ReadSchemaAsync(stop));
+        if (IsThere(connection, "__EFMigrationsLock"))
+            SqliteConnections.Execute(connection, "DELETE FROM \"__EFMigrationsLock\"");
+        if (!IsCurrent(db, connection))
             await db.Database.MigrateAsync(stop);
     }
 
@@ -29,20 +31,21 @@ internal static class SqliteMigration
         return await schema.ReadToEndAsync(stop);
     }
 
-    private static async Task<bool> IsEmptyAsync(SqliteMailDbContext db, CancellationToken stop) =>
-        await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master").SingleAsync(stop) == 0;
-
     // Asked anyway, EF Core would build its model another time to compare it with the last migration's, at every start. A test does that.
-    private static async Task<bool> IsCurrentAsync(SqliteMailDbContext db, CancellationToken stop)
-    {
-        if (!await IsThereAsync(db, "__EFMigrationsHistory", stop))
-            return false;
-        var applied = await db.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"").ToListAsync(stop);
-        return db.Database.GetMigrations().All(applied.Contains);
-    }
+    private static bool IsCurrent(SqliteMailDbContext db, SqliteConnection connection) =>
+        IsThere(connection, "__EFMigrationsHistory")
+        && db.Database.GetMigrations().All(known => Count(connection, "\"__EFMigrationsHistory\" WHERE \"MigrationId\" = $name", known) == 1);
 
-    private static async Task<bool> IsThereAsync(SqliteMailDbContext db, string table, CancellationToken stop) =>
-        await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = {table}").SingleAsync(stop) > 0;
+    private static bool IsThere(SqliteConnection connection, string table) => Count(connection, "sqlite_master WHERE name = $name", table) == 1;
+
+    private static long Count(SqliteConnection connection, string rows, string? name = null)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM {rows}";
+        if (name is not null)
+            command.Parameters.AddWithValue("$name", name);
+        return (long)command.ExecuteScalar()!;
+    }
 
     private static async Task<FileStream> LockAsync(string file, CancellationToken stop)
     {
