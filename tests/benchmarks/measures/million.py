@@ -1,11 +1,14 @@
 """Many mails of 2 KB in many inboxes: does it stay as fast, as light, and how fast is a poll beside them; then all of them expire."""
+import collections
+import re
 import sqlite3
 import time
+import urllib.request
 from statistics import median
 
 from .load import get
 from .poll import polls
-from .processes import cpu_seconds, memory_mb
+from .processes import cpu_seconds, free_port, memory_mb
 from .servers import Server
 from .tables import head, ratio, row
 
@@ -14,21 +17,25 @@ SLICES = 50
 
 def measure(published, options):
     inboxes = max(200, options.mails // 50)
-    with Server(published, "million", Inboxes__SweepInterval="00:00:01") as server:
-        server.new_key()
+    metrics = free_port()
+    with Server(published, "million", Inboxes__SweepInterval="00:00:01", Metrics__Port=str(metrics)) as server:
+        watched, watch = ten_mails(published, server)
         addresses = published.folder / "inboxes"
         list(published.run("--inboxes", "make", server.url, server.key, inboxes, addresses))
-        watched = server.new_inbox()
-        watch = published.folder / "watched"
-        watch.write_text(f"{watched['id']} {watched['email']}\n")
-        list(published.run("--mail", "spread", server.smtp_port, watch, 10, 1, 1, 0, 2048))
-        beside_few = polls_of(server, watched, options)
         fill(published, server, addresses, inboxes, options.mails)
-        beside_many = polls_of(server, watched, options)
-        head("poll", "beside 10 mails, calls/s", f"beside {options.mails:,}, calls/s", "ratio")
-        for name, few in beside_few.items():
-            row(name, few, beside_many[name], ratio(beside_many[name], few))
+        compare_polls(published, server, watched, options)
         expire(published, server, addresses, watch, options.mails)
+        print_turns(metrics)
+
+
+def ten_mails(published, server):
+    """An inbox with ten mails, and the file that tells a sender of it."""
+    server.new_key()
+    inbox = server.new_inbox()
+    file = published.folder / f"watched-{server.smtp_port}"
+    file.write_text(f"{inbox['id']} {inbox['email']}\n")
+    list(published.run("--mail", "spread", server.smtp_port, file, 10, 1, 1, 0, 2048))
+    return inbox, file
 
 
 def fill(published, server, addresses, inboxes, mails):
@@ -47,20 +54,25 @@ def fill(published, server, addresses, inboxes, mails):
     print(f"\nresident at most {heaviest:.0f} MB; file {server.database.stat().st_size / 1e6:,.0f} MB")
 
 
-def polls_of(server, inbox, options):
-    """Calls per second: the answer remembered, confirmed by its tag, and read from the database each time."""
+def compare_polls(published, server, inbox, options):
+    """In turn with a server that has no more than its ten mails; both have compiled for speed what they are asked."""
     seconds = max(2, int(5 * options.scale))
-    warm_up = 2 * seconds  # Until then the runtime has compiled for speed what it met first; the second series would profit from the first.
+    head("poll", "beside 10 mails, calls/s", f"beside {options.mails:,}, calls/s", "ratio")
+    with Server(published, "few") as few:
+        theirs, ours = questions(few, ten_mails(published, few)[0]), questions(server, inbox)
+        for name in ours:
+            get(*theirs[name], 2 * seconds), get(*ours[name], 2 * seconds)
+            rates = [(get(*theirs[name], seconds), get(*ours[name], seconds)) for _ in range(options.rounds)]
+            beside_few, beside_many = (median(side) for side in zip(*rates))
+            row(name, beside_few, beside_many, ratio(beside_many, beside_few))
+
+
+def questions(server, inbox):
+    """The answer remembered, confirmed by its tag, and read from the database each time: "after" is never remembered."""
     url = f"{server.url}/v1/inbox/{inbox['id']}"
-    rates = {}
-    for name, headers in polls(server, inbox).items():
-        get(url, headers, warm_up)
-        rates[name] = median(get(url, headers, seconds) for _ in range(options.rounds))
-    # A page behind a mail is never remembered: "after" asks the database every time.
     oldest = server.call("GET", f"/v1/inbox/{inbox['id']}")[0]["data"]["emails"][-1]["id"]
-    after, headers = f"{url}?after={oldest}", [f"Authorization: Bearer {server.key}"]
-    rates["9 mails from the database (`after`)"] = median(get(after, headers, seconds) for _ in range(options.rounds))
-    return rates
+    after = {"9 mails from the database (`after`)": (f"{url}?after={oldest}", [f"Authorization: Bearer {server.key}"])}
+    return {name: (url, headers) for name, headers in polls(server, inbox).items()} | after
 
 
 def expire(published, server, addresses, watch, mails):
@@ -81,6 +93,17 @@ def expire(published, server, addresses, watch, mails):
         row(name, f"{500 * len(runs):,}", *(f"{value:.1f}" for value in (median(r[0] for r in runs), median(r[1] for r in runs), max(r[2] for r in runs))))
     print(f"\n{mails:,} mails gone in {seconds:.0f} s; file {full / 1e6:,.0f} MB, then {left / 1e6:,.0f} MB: "
           f"{1 - left / full:.0%} given back; resident at most {heaviest:.0f} MB")
+
+
+def print_turns(port):
+    """How long the sweeper kept the turn to write: what a mail may have waited for it, without what the disk took for the mail itself."""
+    bucket = re.compile(r'disposablemail_expiry_step_duration_seconds_bucket\{.*le="([^"]+)".*\} (\d+)')
+    shorter = collections.Counter()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
+        for limit, steps in bucket.findall(answer.read().decode()):
+            shorter[float(limit)] += int(steps)
+    turns = shorter[float("inf")]
+    print(f"{turns:,} turns of the sweeper: " + ", ".join(f"{turns - shorter[limit]:,} longer than {limit * 1000:.0f} ms" for limit in (0.01, 0.025, 0.05)))
 
 
 def latency(published, server, inbox, mails):
