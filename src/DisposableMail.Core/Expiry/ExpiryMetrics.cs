@@ -21,6 +21,6 @@ internal sealed class ExpiryMetrics
 
     public void Removed(int messages) => _messages.Add(messages);
 
-    /// <param name="step"><c>messages</c>, <c>inboxes</c>, <c>addresses</c>, <c>keys</c>, <c>space</c> or <c>log</c>.</param>
+    /// <param name="step"><c>tokens</c>, <c>messages</c>, <c>inboxes</c>, <c>addresses</c>, <c>keys</c>, <c>space</c> or <c>log</c>.</param>
     public void Took(string step, TimeSpan time) => _stepTime.Record(time.TotalSeconds, new KeyValuePair<string, object?>("step", step));
 }

@@ -39,7 +39,7 @@ public sealed class ExpirySweeper
     public async Task<int> SweepAsync(CancellationToken stop)
     {
         var removed = 0;
-        while (await _tokens.StepAsync(stop))
+        while (await StepAsync("tokens", null, () => _tokens.StepAsync(stop), stop))
             await Task.Yield();
         while (await FindEndedAsync(stop) is { Count: > 0 } ended)
         {

@@ -7,14 +7,14 @@ namespace DisposableMail.Core.Tokens;
 
 /// <summary>Removes identities whose tokens have all ended: first what they own, then, when that is gone, themselves.</summary>
 internal sealed class TokenSweep(
-    IMailDatabase database, WriteGate gate, DomainService domains, InboxChanges changes, IOptions<TokenOptions> options, TimeProvider time)
+    IMailDatabase database, DomainService domains, InboxChanges changes, IOptions<TokenOptions> options, TimeProvider time)
 {
     private const int TokensPerStep = 100;
 
+    /// <summary>One step, within the sweeper's turn.</summary>
     /// <returns>False when there is nothing (more) that can be removed now.</returns>
     public async Task<bool> StepAsync(CancellationToken stop)
     {
-        using var turn = await gate.EnterAsync(stop);
         await using var db = database.Open();
         var ended = time.GetUtcNow() - options.Value.RenewalPeriod;
         var tokens = await db.FreeTokens.Where(t => t.ExpiresAt <= ended).OrderBy(t => t.ExpiresAt).Take(TokensPerStep).ToListAsync(stop);

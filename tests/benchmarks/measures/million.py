@@ -58,7 +58,7 @@ def compare_polls(published, server, inbox, options):
     """In turn with a server that has no more than its ten mails; both have compiled for speed what they are asked."""
     seconds = max(2, int(5 * options.scale))
     head("poll", "beside 10 mails, calls/s", f"beside {options.mails:,}, calls/s", "ratio")
-    with Server(published, "few") as few:
+    with Server(published, "few", Metrics__Port=str(free_port())) as few:
         theirs, ours = questions(few, ten_mails(published, few)[0]), questions(server, inbox)
         for name in ours:
             get(*theirs[name], 2 * seconds), get(*ours[name], 2 * seconds)

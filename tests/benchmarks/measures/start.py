@@ -1,6 +1,7 @@
 """From the command to the first mail that is answered 250; what the server then weighs, and what it weighs on disk."""
 import smtplib
 import time
+from pathlib import Path
 from statistics import median
 
 from .processes import Process, cpu_seconds, memory_mb
@@ -34,11 +35,18 @@ def size_mb(folder):
 
 
 def measure(published, options):
-    head("start", "to the first 250, s", "of that CPU, s", "resident after a minute, MB")
-    idle = 60 * options.scale
-    new = [start_once(Server(published, f"start-{i}"), 0) for i in range(options.rounds)]
-    again = [start_once(Server(published, "start-0"), idle if i == 0 else 0) for i in range(options.rounds)]
-    for name, runs, weight in (("no data yet", new, "-"), ("data there", again, f"{again[0][2]:.0f}")):
-        seconds, cpu, _ = (median(values) for values in zip(*runs))
-        row(name, f"{seconds:.2f}", f"{cpu:.2f}", weight)
-    print(f"\nPublished: {size_mb(published.server.parent):.0f} MB")
+    """Both published forms in turn, each first without data and then with what that start has left."""
+    forms = {"for one platform": ["dotnet", published.server], "self-contained, one composite image": [published.self_contained()]}
+    starts = {name: ([], []) for name in forms}
+    for i in range(options.rounds):
+        for name, command in forms.items():
+            server = Server(published, f"start-{len(name)}-{i}")
+            server.command = command
+            starts[name][0].append(start_once(server, 0))
+            starts[name][1].append(start_once(server, 60 * options.scale if i == 0 else 0))
+    head("start", "data", "to the first 250, s", "of that CPU, s", "resident after a minute, MB", "on disk, MB")
+    for name, command in forms.items():
+        for data, runs in zip(("none yet", "there"), starts[name]):
+            seconds, cpu, _ = zip(*runs)
+            weight = f"{runs[0][2]:.0f}" if data == "there" else "-"
+            row(name, data, f"{median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})", f"{median(cpu):.2f}", weight, f"{size_mb(Path(command[-1]).parent):.0f}")
