@@ -4,7 +4,7 @@
 # IDLE=10000 for the full size: so many of SMTP and as many of HTTP, or IDLE_HTTP of those.
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
 here="$root/tests/reliability"
-idle=${IDLE:-1500} idle_http=${IDLE_HTTP:-${IDLE:-1500}} slow=200 seconds=${SECONDS_HELD:-8} max_seconds=${MAX_SECONDS:-3}
+idle=${IDLE:-1500} idle_http=${IDLE_HTTP:-$idle} slow=200 seconds=${SECONDS_HELD:-8} max_seconds=${MAX_SECONDS:-3}
 ulimit -n "$((2 * idle + idle_http + 2000))" 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 build_server
 use_free_ports

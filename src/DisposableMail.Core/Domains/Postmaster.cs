@@ -27,7 +27,7 @@ internal sealed class Postmaster(IOptions<TierOptions> tiers, TimeProvider time)
             db.Add(account = Account.Create(AccountName, tiers.Value.FindOrSmallest("premium"), time.GetUtcNow()));
             await db.SaveChangesAsync(stop);
         }
-        else
+        else // A new account has no inbox yet: a first start need not compile this query.
         {
             inbox = await db.Inboxes.Include(i => i.Addresses).FirstOrDefaultAsync(i => i.OwnerAccountId == account.Id && i.Kind == InboxKind.Postmaster, stop);
         }

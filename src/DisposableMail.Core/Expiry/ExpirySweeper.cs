@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Core.Expiry;
 
-/// <summary>The door to the sweeper: removes from disk what nobody can see any more (invariant 4), in steps no writer feels.</summary>
+/// <summary>The door to the sweeper: removes from disk what nobody can see any more (invariant 4), in short steps: a writer waits for one at most.</summary>
 public sealed class ExpirySweeper
 {
     // Pages of large contents are freed one by one, so octets count beside rows.
@@ -17,6 +17,7 @@ public sealed class ExpirySweeper
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly TokenSweep _tokens;
+    // From what is always quick enough to what fills the log by some 500 pages.
     private readonly StepSize _messages = new(10, 60);
     private readonly StepSize _inboxes = new(10, 100);
     private readonly StepSize _rows = new(20, 200);
@@ -39,7 +40,7 @@ public sealed class ExpirySweeper
     public async Task<int> SweepAsync(CancellationToken stop)
     {
         var removed = 0;
-        while (await StepAsync("tokens", null, () => _tokens.StepAsync(stop), stop))
+        while (await StepAsync("tokens", null, async () => await _tokens.StepAsync(stop) ? 1 : 0, stop) > 0)
             await Task.Yield();
         while (await FindEndedAsync(stop) is { Count: > 0 } ended)
         {
@@ -132,7 +133,7 @@ public sealed class ExpirySweeper
 
     private async Task<bool> ReclaimAsync(CancellationToken stop)
     {
-        var hasMore = await StepAsync("space", _pages, () => _database.ReclaimSpaceAsync(_pages.Value, stop), stop);
+        var hasMore = await StepAsync("space", _pages, async () => await _database.ReclaimSpaceAsync(_pages.Value, stop) ? _pages.Value : 0, stop) > 0;
         if (hasMore)
             await SettleAsync(stop);
         return hasMore;
@@ -144,19 +145,20 @@ public sealed class ExpirySweeper
     {
         if (await _database.SettleAsync(stop))
             return;
-        await StepAsync("log", null, () => _database.SettleAsync(stop), stop);
+        await StepAsync("log", null, async () => await _database.SettleAsync(stop) ? 1 : 0, stop);
     }
 
     /// <summary>One turn: what a writer may have to wait for.</summary>
-    private async Task<T> StepAsync<T>(string name, StepSize? size, Func<Task<T>> work, CancellationToken stop)
+    /// <returns>What the work says it has done.</returns>
+    private async Task<int> StepAsync(string name, StepSize? size, Func<Task<int>> work, CancellationToken stop)
     {
         var asked = Stopwatch.GetTimestamp();
         using var turn = await _gate.EnterAsync(stop);
         var started = Stopwatch.GetTimestamp();
-        var result = await work();
+        var done = await work();
         var time = Stopwatch.GetElapsedTime(started);
         _metrics.Took(name, time);
-        size?.Took(time, waited: Stopwatch.GetElapsedTime(asked, started));
-        return result;
+        size?.Took(done, time, waited: Stopwatch.GetElapsedTime(asked, started));
+        return done;
     }
 }

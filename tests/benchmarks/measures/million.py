@@ -24,8 +24,7 @@ def measure(published, options):
         list(published.run("--inboxes", "make", server.url, server.key, inboxes, addresses))
         fill(published, server, addresses, inboxes, options.mails)
         compare_polls(published, server, watched, options)
-        expire(published, server, addresses, watch, options.mails)
-        print_turns(metrics)
+        expire(published, server, addresses, watch, options.mails, metrics)
 
 
 def ten_mails(published, server):
@@ -75,9 +74,9 @@ def questions(server, inbox):
     return {name: (url, headers) for name, headers in polls(server, inbox).items()} | after
 
 
-def expire(published, server, addresses, watch, mails):
+def expire(published, server, addresses, watch, mails, metrics):
     """Ends all inboxes but one at once, as their time would, while a sender goes on at a steady pace; and as long when they have gone."""
-    full = server.database.stat().st_size
+    full, earlier = server.database.stat().st_size, turns(metrics)
     with sqlite3.connect(server.database, timeout=60) as database:
         database.executemany('UPDATE "Inboxes" SET "ExpiresAt" = 1 WHERE "Id" = (SELECT "InboxId" FROM "Addresses" WHERE "Text" = ?)',
                              [(line.split()[1],) for line in addresses.read_text().splitlines()])
@@ -86,24 +85,25 @@ def expire(published, server, addresses, watch, mails):
     while not swept(server.database):
         during.append(latency(published, server, watch, 500))
         heaviest = max(heaviest, memory_mb(server.pid))
-    seconds, left = time.monotonic() - began, server.database.stat().st_size
+    seconds, left, shorter = time.monotonic() - began, server.database.stat().st_size, turns(metrics) - earlier
     afterwards = [latency(published, server, watch, 500) for _ in during]  # The longest of so many: of a few, it tells nothing.
     head("expiry", "mails", "median, ms", "99 %, ms", "longest, ms")
     for name, runs in (("MAIL to 250 while they go", during), ("as many when they have gone", afterwards)):
         row(name, f"{500 * len(runs):,}", *(f"{value:.1f}" for value in (median(r[0] for r in runs), median(r[1] for r in runs), max(r[2] for r in runs))))
     print(f"\n{mails:,} mails gone in {seconds:.0f} s; file {full / 1e6:,.0f} MB, then {left / 1e6:,.0f} MB: "
           f"{1 - left / full:.0%} given back; resident at most {heaviest:.0f} MB")
+    taken = shorter[float("inf")]
+    print(f"{taken:,} turns of the sweeper: " + ", ".join(f"{taken - shorter[limit]:,} longer than {limit * 1000:.0f} ms" for limit in (0.01, 0.025, 0.05)))
 
 
-def print_turns(port):
-    """How long the sweeper kept the turn to write: what a mail may have waited for it, without what the disk took for the mail itself."""
+def turns(port):
+    """The sweeper's turns to write so far, by how long they were at most: what a mail may have waited, without what the disk took for the mail itself."""
     bucket = re.compile(r'disposablemail_expiry_step_duration_seconds_bucket\{.*le="([^"]+)".*\} (\d+)')
     shorter = collections.Counter()
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
         for limit, steps in bucket.findall(answer.read().decode()):
             shorter[float(limit)] += int(steps)
-    turns = shorter[float("inf")]
-    print(f"{turns:,} turns of the sweeper: " + ", ".join(f"{turns - shorter[limit]:,} longer than {limit * 1000:.0f} ms" for limit in (0.01, 0.025, 0.05)))
+    return shorter
 
 
 def latency(published, server, inbox, mails):

@@ -1,4 +1,4 @@
-"""Our own programs, published once as the README says: the server, and the yardsticks it is measured against."""
+"""Our own programs, published as docs/operations.md says: the server, and the yardsticks it is measured against."""
 import json
 import os
 import subprocess
@@ -23,7 +23,8 @@ class Published:
 
     def self_contained(self):
         """The server with the runtime, all of it compiled ahead as one image: its executable. Takes minutes."""
-        self.publish("src/DisposableMail.Server", "-r", "linux-x64", "-p:SelfContained=true", "-p:PublishReadyToRunComposite=true", folder="composite")
+        self.publish("src/DisposableMail.Server", "-r", "linux-x64", "-p:SelfContained=true", "-p:PublishReadyToRunComposite=true",
+                     "--artifacts-path", self.folder / "artifacts", folder="composite")
         return self.folder / "composite/DisposableMail.Server"
 
     def publish(self, project, *arguments, folder=None):

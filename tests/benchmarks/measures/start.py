@@ -39,8 +39,8 @@ def measure(published, options):
     forms = {"for one platform": ["dotnet", published.server], "self-contained, one composite image": [published.self_contained()]}
     starts = {name: ([], []) for name in forms}
     for i in range(options.rounds):
-        for name, command in forms.items():
-            server = Server(published, f"start-{len(name)}-{i}")
+        for form, (name, command) in enumerate(forms.items()):
+            server = Server(published, f"start-{form}-{i}")
             server.command = command
             starts[name][0].append(start_once(server, 0))
             starts[name][1].append(start_once(server, 60 * options.scale if i == 0 else 0))
