@@ -7,5 +7,13 @@ public readonly struct Turn : IDisposable
 
     internal Turn(SemaphoreSlim places) => _places = places;
 
+    /// <summary>Waits for a place.</summary>
+    /// <exception cref="OperationCanceledException">Stopped before there was one.</exception>
+    public static async ValueTask<Turn> TakeAsync(SemaphoreSlim places, CancellationToken stop)
+    {
+        await places.WaitAsync(stop);
+        return new Turn(places);
+    }
+
     public void Dispose() => _places.Release();
 }

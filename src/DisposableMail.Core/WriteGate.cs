@@ -9,11 +9,7 @@ internal sealed class WriteGate : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async ValueTask<Turn> EnterAsync(CancellationToken stop)
-    {
-        await _turn.WaitAsync(stop);
-        return new Turn(_turn);
-    }
+    public ValueTask<Turn> EnterAsync(CancellationToken stop) => Turn.TakeAsync(_turn, stop);
 
     /// <summary>For a thread of its own: blocks it.</summary>
     public Turn Enter(CancellationToken stop)

@@ -38,19 +38,12 @@ internal sealed class DomainChecks(
     /// <summary>Looks at one claim; a slow name server keeps nobody from the database.</summary>
     public async Task CheckAsync(long accountId, string name, CancellationToken stop)
     {
-        await _places.WaitAsync(stop);
-        try
-        {
-            if (await ReadAsync(accountId, name, stop) is not var (claim, wildcard))
-                return;
-            var (finding, isWildcard) = await proof.LookAsync(claim, wildcard, stop);
-            using var turn = await gate.EnterAsync(stop);
-            await ownership.ApplyAsync(accountId, name, finding, isWildcard, stop);
-        }
-        finally
-        {
-            _places.Release();
-        }
+        using var place = await Turn.TakeAsync(_places, stop);
+        if (await ReadAsync(accountId, name, stop) is not var (claim, wildcard))
+            return;
+        var (finding, isWildcard) = await proof.LookAsync(claim, wildcard, stop);
+        using var turn = await gate.EnterAsync(stop);
+        await ownership.ApplyAsync(accountId, name, finding, isWildcard, stop);
     }
 
     public void Dispose() => _places.Dispose();

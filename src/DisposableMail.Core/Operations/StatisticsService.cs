@@ -20,15 +20,8 @@ public sealed class StatisticsService : IDisposable
     {
         if (IsFresh(_last))
             return _last!;
-        await _counting.WaitAsync(stop);
-        try
-        {
-            return IsFresh(_last) ? _last! : _last = await CountAsync(stop);
-        }
-        finally
-        {
-            _counting.Release();
-        }
+        using var turn = await Turn.TakeAsync(_counting, stop);
+        return IsFresh(_last) ? _last! : _last = await CountAsync(stop);
     }
 
     public void Dispose() => _counting.Dispose();

@@ -114,15 +114,8 @@ public sealed class MailReception : IDisposable
     {
         if (!IsBig(content))
             return Prepare(mail, routes, content, stop);
-        await _bigMails.WaitAsync(stop);
-        try
-        {
-            return Prepare(mail, routes, content, stop);
-        }
-        finally
-        {
-            _bigMails.Release();
-        }
+        using var turn = await Turn.TakeAsync(_bigMails, stop);
+        return Prepare(mail, routes, content, stop);
     }
 
     private Delivery Prepare(IncomingMail mail, RecipientRoute[] routes, Stream content, CancellationToken stop)

@@ -46,11 +46,7 @@ public sealed class HtmlCleaner : IDisposable
 
     /// <summary>Waits for a processor; to be disposed when the cleaning is done.</summary>
     /// <remarks>What is cleaned may take hundreds of megabytes and seconds of a processor: more at a time than there are of those would only take more memory.</remarks>
-    public async ValueTask<Turn> EnterAsync(CancellationToken stop)
-    {
-        await _turns.WaitAsync(stop);
-        return new Turn(_turns);
-    }
+    public ValueTask<Turn> EnterAsync(CancellationToken stop) => Turn.TakeAsync(_turns, stop);
 
     /// <summary>The least that <see cref="Clean(string, HtmlRules, out long)"/> takes of this, without a look at it.</summary>
     public static long LeastWork(string html) => LeastWorkBytes + (WorkPerCharacter * html.Length);

@@ -135,61 +135,40 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     /// <returns>Null when it was answered, or is a subscription and goes on.</returns>
     private async Task<ExecutionResult?> BeginAsync(string id, PreparedQuery query, Call call, CancellationToken stop)
     {
-        await _turn.WaitAsync(stop);
-        try
-        {
-            // The token let the socket in; it may have ended, or have been revoked, since.
-            if (await server.CheckAsync(http, stop) is { } refused)
-                return refused;
-            var result = await server.AnswerAsync(query, call, stop);
-            if (result.Executed && call.Following is not null)
-                return null;
-            // There is nothing to follow: the same answer, whatever is wrong with the session's id.
-            if (!result.Executed || query.Operation == OperationType.Subscription)
-                return result;
-            await SendAsync(id, result, stop);
+        using var turn = await Turn.TakeAsync(_turn, stop);
+        // The token let the socket in; it may have ended, or have been revoked, since.
+        if (await server.CheckAsync(http, stop) is { } refused)
+            return refused;
+        var result = await server.AnswerAsync(query, call, stop);
+        if (result.Executed && call.Following is not null)
             return null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        // There is nothing to follow: the same answer, whatever is wrong with the session's id.
+        if (!result.Executed || query.Operation == OperationType.Subscription)
+            return result;
+        await SendAsync(id, result, stop);
+        return null;
     }
 
     /// <returns>Null unless it was the end.</returns>
     private async Task<ExecutionResult?> TellAsync(string id, PreparedQuery query, Call call, Result<Message?> item, CancellationToken stop)
     {
-        await _turn.WaitAsync(stop);
-        try
-        {
-            var answer = await server.AnswerAsync(query, call, http, item, stop);
-            if (answer is { IsLast: true })
-                return answer.Outcome;
-            if (answer is not null)
-                await SendAsync(id, answer.Outcome, stop);
-            return null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await Turn.TakeAsync(_turn, stop);
+        var answer = await server.AnswerAsync(query, call, http, item, stop);
+        if (answer is { IsLast: true })
+            return answer.Outcome;
+        if (answer is not null)
+            await SendAsync(id, answer.Outcome, stop);
+        return null;
     }
 
     private async Task FailAsync(Operation operation, ExecutionResult failure, CancellationToken ended, CancellationToken stop)
     {
         // While it waits for its turn it counts as running: who does not read his errors cannot pile them up.
-        await _turn.WaitAsync(ended);
-        try
-        {
-            if (protocol.IsLegacy)
-                await SendFailureAsync(operation.Id, failure, ended);
-            else if (TryEnd(operation))
-                await SendFailureAsync(operation.Id, failure, stop);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await Turn.TakeAsync(_turn, ended);
+        if (protocol.IsLegacy)
+            await SendFailureAsync(operation.Id, failure, ended);
+        else if (TryEnd(operation))
+            await SendFailureAsync(operation.Id, failure, stop);
     }
 
     private async Task CompleteAsync(Operation operation, CancellationToken stop)

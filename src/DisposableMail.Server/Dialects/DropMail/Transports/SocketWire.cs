@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DisposableMail.Core;
 using DisposableMail.Server.Http;
 
 namespace DisposableMail.Server.Dialects.DropMail.Transports;
@@ -94,7 +95,7 @@ internal sealed class SocketWire(WebSocket socket, int maxMessageBytes, TimeProv
 
     private async Task InTurnAsync(Func<CancellationToken, Task> send, CancellationToken stop)
     {
-        await _turn.WaitAsync(stop);
+        using var turn = await Turn.TakeAsync(_turn, stop);
         try
         {
             // What has begun is not cancelled with its operation: half a message would be the end of the connection.
@@ -105,10 +106,6 @@ internal sealed class SocketWire(WebSocket socket, int maxMessageBytes, TimeProv
         catch (Exception broken) when (broken is WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
             socket.Abort(); // The reader notices, or has.
-        }
-        finally
-        {
-            _turn.Release();
         }
     }
 

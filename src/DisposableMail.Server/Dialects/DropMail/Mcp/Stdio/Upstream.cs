@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using DisposableMail.Core;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -63,20 +64,13 @@ internal sealed class Upstream(McpEndpoint endpoint, Func<JsonRpcNotification, C
 
     private async Task<McpClient> ConnectAsync(McpClient? lost, CancellationToken stop)
     {
-        await _turn.WaitAsync(stop);
-        try
-        {
-            if (_client is not null && _client != lost)
-                return _client;
-            if (_client is not null)
-                await _client.DisposeAsync();
-            _client = null;
-            return _client = await ExplainAsync(async () => await McpClient.CreateAsync(NewTransport(), NewOptions(), cancellationToken: stop));
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await Turn.TakeAsync(_turn, stop);
+        if (_client is not null && _client != lost)
+            return _client;
+        if (_client is not null)
+            await _client.DisposeAsync();
+        _client = null;
+        return _client = await ExplainAsync(async () => await McpClient.CreateAsync(NewTransport(), NewOptions(), cancellationToken: stop));
     }
 
     private async Task<T> ExplainAsync<T>(Func<ValueTask<T>> ask)
