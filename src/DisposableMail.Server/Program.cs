@@ -20,8 +20,7 @@ try
     app.UseDialects();
     app.UseSwaggerPage();
 
-    await app.PrepareDataAsync();
-    await app.RunAsync();
+    await app.ServeAsync();
     return ExitCodes.Done;
 }
 catch (Exception fault) when (StartFault.Explain(fault) is { } sentence)

@@ -77,14 +77,21 @@ internal static class MailServer
         services.AddDisposableMailStorage(configuration["Database:Provider"] ?? new DatabaseOptions().Provider);
     }
 
-    /// <summary>Before the first connection: schema, domains, and in Development a key to begin with.</summary>
-    public static async Task PrepareDataAsync(this WebApplication app)
+    /// <summary>Prepares schema and domains, serves until it is told to stop; in Development new data get a key to begin with.</summary>
+    public static async Task ServeAsync(this WebApplication app)
     {
-        var stop = app.Lifetime.ApplicationStopping;
+        var isNew = await app.PrepareDataAsync();
+        await app.StartAsync();
+        // Only now: a start that fails, as on a port in use, must not have used up the one key that is shown.
+        if (isNew && app.Environment.IsDevelopment())
+            await FirstKey.PrintAsync(app.Services, Console.Out, app.Lifetime.ApplicationStopping);
+        await app.WaitForShutdownAsync();
+    }
+
+    private static Task<bool> PrepareDataAsync(this WebApplication app)
+    {
         if (StorageServices.ClaimForServing(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value) is { } claim)
             app.Lifetime.ApplicationStopped.Register(claim.Dispose);
-        var isNew = await app.Services.GetRequiredService<OperationService>().PrepareAsync(stop);
-        if (isNew && app.Environment.IsDevelopment())
-            await FirstKey.PrintAsync(app.Services, Console.Out, stop);
+        return app.Services.GetRequiredService<OperationService>().PrepareAsync(app.Lifetime.ApplicationStopping);
     }
 }

@@ -104,17 +104,18 @@ public sealed class StartFaultTests
     [Theory]
     [InlineData("--Kestrel:Endpoints:Http:Url", "http://127.0.0.1:")]
     [InlineData("--Smtp:Port", "")]
-    public async Task A_taken_port_is_said_in_a_sentence(string option, string before)
+    public async Task A_taken_port_is_said_in_a_sentence_and_uses_up_no_first_key(string option, string before)
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var folder = new CommandLine.TemporaryFolder();
 
-        var (code, output, error) = await ServerProcess.RunAsync(folder.Path, [.. Ports, option, before + port]);
+        var (code, output, error) = await ServerProcess.RunAsync(folder.Path, [.. Ports, option, before + port, "--environment", "Development"]);
 
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith($"127.0.0.1:{port} is in use by another program.", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("developer", (await ServerProcess.RunAsync(folder.Path, "accounts", "list")).Output, StringComparison.Ordinal);
     }
 }
