@@ -29,11 +29,12 @@ internal sealed class SmtpServer(
 
     public AddressRanges TrustedProxies { get; } = new(options.Value.TrustedProxies);
 
-    public ConnectionCount Connections { get; } = new(options.Value.MaxConnections, options.Value.MaxConnectionsPerAddress);
+    public ConnectionCount Connections { get; } = new(FileDescriptors.OfProcess.ForSmtp(options.Value.MaxConnections), options.Value.MaxConnectionsPerAddress);
 
     public MessageRate MessageRate { get; } = new(options.Value.MaxMessagesPerMinute, time);
 
-    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? DefaultSpoolDirectory, options.Value.MaxSpoolBytes);
+    public SpoolFiles Spool { get; } = new(
+        options.Value.SpoolDirectory ?? DefaultSpoolDirectory, options.Value.MaxSpoolBytes, FileDescriptors.OfProcess.ForSpool(options.Value.MaxConnections));
 
     /// <summary>True for a client that the limits per address do not bind; also when its address is not known (a pipe).</summary>
     public bool IsExempt(IPAddress? client) => client is null || _exempt.Contains(client);
@@ -48,7 +49,7 @@ internal sealed class SmtpServer(
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Spool.Directory);
             else Directory.CreateDirectory(Spool.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Spool.Take().Dispose();
+            Spool.Check();
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {

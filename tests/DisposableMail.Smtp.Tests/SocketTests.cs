@@ -44,6 +44,24 @@ public class SocketTests
         Assert.Equal("", await second.ReplyAsync());
     }
 
+    // More than are accepted at the same time: each gives its place to the next.
+    [Fact]
+    public async Task Every_one_of_many_connections_over_the_limit_reads_421()
+    {
+        await using var host = await SmtpHost.StartAsync(new RecordingReceiver(), o => o.MaxConnections = 1);
+        using var first = await SmtpHost.Client.ConnectAsync(host.Plain);
+        await first.ReplyAsync();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
+        {
+            using var client = await SmtpHost.Client.ConnectAsync(host.Plain);
+            return await client.ReplyAsync();
+        }));
+
+        Assert.All(replies, reply => Assert.StartsWith("421 4.7.0", reply, StringComparison.Ordinal));
+        Assert.StartsWith("250", await first.AskAsync("NOOP"), StringComparison.Ordinal);
+    }
+
     // The size is smaller than the 200 times 25 MiB of tests/benchmarks/smtp-memory.sh, the proportion is the same.
     [Fact]
     public async Task Large_messages_in_parallel_do_not_grow_memory()

@@ -27,24 +27,39 @@ def connect(port, number):
 
 
 def say(clients, octets):
-    """To all of them, then the first octets of each one's answer."""
+    """To all of them, then the first octets of each one's answer; none of who was closed without one."""
     for one in clients:
+        send(one, octets)
+    return [receive(one) for one in clients]
+
+
+def send(one, octets):
+    try:
         one.sendall(octets)
-    return [one.recv(4096) for one in clients]
+    except OSError:
+        pass  # Closed by the server, which may.
+
+
+def receive(one):
+    try:
+        return one.recv(4096)
+    except ConnectionResetError:
+        return b""
 
 
 def open_smtp(numbers):
     clients = [connect(smtp_port, number) for number in numbers]
-    greetings = [one.recv(4096) for one in clients]
+    greetings = [receive(one) for one in clients]
     let_in = [one for one, greeting in zip(clients, greetings) if greeting.startswith(b"220")]
     say(let_in, b"EHLO client.example\r\n")
-    return let_in, len(clients) - len(let_in)
+    return let_in, sum(greeting.startswith(b"421") for greeting in greetings)
 
 
 def open_http(numbers):
     clients = [connect(api_port, number) for number in numbers]
     answers = say(clients, b"GET /health/live HTTP/1.1\r\nHost: mail.test\r\n\r\n")
-    return clients, sum(not answer.startswith(b"HTTP/1.1 200") for answer in answers)
+    let_in = [one for one, answer in zip(clients, answers) if answer.startswith(b"HTTP/1.1 200")]
+    return let_in, len(clients) - len(let_in)
 
 
 def open_all(count, open_batch):
@@ -71,13 +86,6 @@ def is_open(one):
         return False
 
 
-def send_one(one):
-    try:
-        one.sendall(b"x")
-    except OSError:
-        pass  # Closed by the server, which may.
-
-
 signal.signal(signal.SIGTERM, stop)
 smtp, smtp_refused = open_all(idle_smtp, open_smtp)
 http, http_refused = open_all(idle_http, open_http)
@@ -86,6 +94,6 @@ begin_content(slow[::2])
 print(f"open: {len(smtp)} SMTP ({smtp_refused} refused), {len(http)} HTTP ({http_refused} refused), {len(slow)} slow", flush=True)
 while running:
     for one in slow:
-        send_one(one)
+        send(one, b"x")
     time.sleep(1)
 print(f"open still: {sum(map(is_open, smtp))} SMTP, {sum(map(is_open, http))} HTTP, {sum(map(is_open, slow))} slow")

@@ -6,6 +6,7 @@ using DisposableMail.Server.Logging;
 using DisposableMail.Server.Metrics;
 using DisposableMail.Smtp;
 using DisposableMail.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Server.Hosting;
@@ -30,6 +31,8 @@ internal static class MailServer
         builder.Services.AddMailData(builder.Configuration);
         builder.Services.AddServerMetrics(builder.Configuration);
         builder.Services.AddServerHealth();
+        // Of transports the last one is asked first: SMTP's, which takes its own end points only.
+        builder.Services.AddSingleton<IConnectionListenerFactory, HttpTransport>();
         builder.Services.AddSmtpServer();
         builder.Services.AddSingleton<IMailReceiver, InboundMailReceiver>();
         builder.Services.AddHostedService<UsageWriter>();

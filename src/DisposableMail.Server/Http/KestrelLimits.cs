@@ -1,4 +1,3 @@
-using DisposableMail.Smtp;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +20,6 @@ internal static class KestrelLimits
         // Kestrel counts the sizes of chunks, too. Who reads a body counts its octets.
         limits.MaxRequestBodySize = (2L * http.MaxBodyBytes) + ChunkAllowance;
         limits.MaxRequestBufferSize = Math.Max(limits.MaxRequestBufferSize ?? 0, Math.Max(http.MaxUrlBytes, http.MaxHeaderBytes)); // Kestrel insists.
-        limits.MaxConcurrentConnections ??= DescriptorLimit.BesideSmtp(kestrel.ApplicationServices.GetRequiredService<IOptions<SmtpOptions>>().Value.MaxConnections);
         limits.RequestHeadersTimeout = http.HeaderTimeout;
         limits.KeepAliveTimeout = http.KeepAlive;
         limits.MinRequestBodyDataRate = limits.MinResponseDataRate = http.MinRate == 0 ? null : new MinDataRate(http.MinRate, Grace);

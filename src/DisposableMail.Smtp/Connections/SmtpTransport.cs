@@ -14,8 +14,11 @@ internal sealed class SmtpEndPoint(IPAddress address, int port) : IPEndPoint(add
 /// SMTP is a ping-pong of short lines: running session and socket writes where the read completed, on a pool thread, saves two
 /// changes of thread per reply. The smaller read buffer (Kestrel's is 1 MiB) bounds memory when many large messages wait for a disk.
 /// </remarks>
-internal sealed class SmtpTransport(ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class SmtpTransport(IOptions<SmtpOptions> options, ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
+    // Beyond the limit, for as long as it takes to say so.
+    private const int Refused = 64;
+
     private readonly SocketTransportFactory _sockets = new(
         Options.Create(new SocketTransportOptions
         {
@@ -25,8 +28,14 @@ internal sealed class SmtpTransport(ILoggerFactory logs) : IConnectionListenerFa
         }),
         logs);
 
+    private SemaphoreSlim? _places; // Kestrel makes its transports before options are checked.
+
     public bool CanBind(EndPoint endpoint) => endpoint is SmtpEndPoint;
 
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        _sockets.BindAsync(endpoint, cancellationToken);
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new BoundedListener(
+            await _sockets.BindAsync(endpoint, cancellationToken),
+            _places ??= new(FileDescriptors.OfProcess.ForSmtp(options.Value.MaxConnections) + Refused));
+
+    public void Dispose() => _places?.Dispose();
 }

@@ -11,7 +11,7 @@ namespace DisposableMail.Fuzz.Targets;
 /// <summary>The reader of DATA: the true end, dot-stuffing, lone dots and bare controls as plain string functions see them, however it arrives.</summary>
 internal sealed partial class ContentTarget : FuzzTarget
 {
-    private readonly SpoolFiles _files = new(Path.GetTempPath(), long.MaxValue);
+    private readonly SpoolFiles _files = new(Path.GetTempPath(), long.MaxValue, int.MaxValue);
     private readonly SmtpOptions _options = new() { RefuseBareControls = true, SpoolThresholdBytes = 4096 };
 
     public override string Name => "content";
