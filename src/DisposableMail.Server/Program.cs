@@ -20,7 +20,8 @@ try
     app.UseDialects();
     app.UseSwaggerPage();
 
-    await app.ServeAsync();
+    await app.PrepareDataAsync();
+    await app.RunAsync();
     return ExitCodes.Done;
 }
 catch (Exception fault) when (StartFault.Explain(fault) is { } sentence)

@@ -9,17 +9,21 @@ namespace DisposableMail.Smtp;
 /// <summary>Kestrel's door: makes one session of one connection, within the limits on connections.</summary>
 internal sealed partial class SmtpConnectionHandler(SmtpServer server) : ConnectionHandler
 {
+    // What is left then is a reply or two.
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public override Task OnConnectedAsync(ConnectionContext connection) => ServeAsync(connection, startsWithTls: false);
 
     public async Task ServeAsync(ConnectionContext connection, bool startsWithTls)
     {
-        await using var session = new SmtpSession(server, connection.ConnectionId, connection.Transport);
+        using var counted = new CountedConnection(server.Connections);
+        var session = new SmtpSession(server, connection.ConnectionId, connection.Transport);
         server.Metrics.ConnectionOpened();
         try
         {
-            if (!server.Connections.TryEnter()) await RefuseAsync(session, "total");
-            else await AdmitAsync(connection, session, startsWithTls);
+            if (!counted.TryEnter()) await RefuseAsync(session, "total");
+            else await AdmitAsync(connection, session, counted, startsWithTls);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -27,34 +31,38 @@ internal sealed partial class SmtpConnectionHandler(SmtpServer server) : Connect
         }
         finally
         {
+            await CloseAsync(connection, session);
             server.Metrics.ConnectionClosed();
         }
     }
 
-    private async Task AdmitAsync(ConnectionContext connection, SmtpSession session, bool startsWithTls)
+    private async Task AdmitAsync(ConnectionContext connection, SmtpSession session, CountedConnection counted, bool startsWithTls)
     {
-        ClientKey? counted = null;
-        try
-        {
-            var (isKnown, client) = await IdentifyAsync(session, Plain((connection.RemoteEndPoint as IPEndPoint)?.Address));
-            if (!isKnown) return;
+        var (isKnown, client) = await IdentifyAsync(session, Plain((connection.RemoteEndPoint as IPEndPoint)?.Address));
+        if (!isKnown) return;
 
-            ClientKey? limited = server.IsExempt(client) ? null : ClientKey.Of(client!);
-            if (limited is { } key && !server.Connections.TryEnter(key))
-            {
-                await RefuseAsync(session, "address");
-                return;
-            }
-
-            counted = limited;
-            session.Identify(client, limited);
-            await RunAsync(connection, session, startsWithTls);
-        }
-        finally
+        ClientKey? limited = server.IsExempt(client) ? null : ClientKey.Of(client!);
+        if (limited is { } key && !counted.TryEnter(key))
         {
-            if (counted is { } held) server.Connections.Leave(held);
-            server.Connections.Leave();
+            await RefuseAsync(session, "address");
+            return;
         }
+
+        session.Identify(client, limited);
+        await RunAsync(connection, session, startsWithTls);
+    }
+
+    // A client that does not read leaves the last replies unsent, and its socket open for as long as it likes. It is counted until the
+    // socket is closed, or it could open more and more of them.
+    private async Task CloseAsync(ConnectionContext connection, SmtpSession session)
+    {
+        await using var limit = server.Time.CreateTimer(
+            static c => ((ConnectionContext)c!).Abort(new ConnectionAbortedException("The client does not read.")), connection, CloseWithin, Timeout.InfiniteTimeSpan);
+        await session.DisposeAsync();
+        await connection.Transport.Output.CompleteAsync();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = connection.ConnectionClosed.UnsafeRegister(static c => ((TaskCompletionSource)c!).SetResult(), closed);
+        if (connection.ConnectionClosed.CanBeCanceled) await closed.Task;
     }
 
     // Only a trusted proxy may name the client; from anybody else the header is somebody talking before the greeting.

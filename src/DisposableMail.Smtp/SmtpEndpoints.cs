@@ -21,14 +21,14 @@ public sealed class SmtpEndpoints
     {
         server.PrepareSpool();
         var address = IPAddress.Parse(server.Options.Address);
-        kestrel.Listen(new SmtpEndPoint(address, server.Options.Port), plain =>
+        kestrel.Listen(new SmtpEndPoint(address, server.Options.Port, server.Places), plain =>
         {
             _plain = plain;
             plain.Run(connection => handler.ServeAsync(connection, startsWithTls: false));
         });
         if (server.Options.ImplicitTlsPort is not { } port) return;
 
-        kestrel.Listen(new SmtpEndPoint(address, port), encrypted =>
+        kestrel.Listen(new SmtpEndPoint(address, port, server.Places), encrypted =>
         {
             _implicitTls = encrypted;
             encrypted.Run(connection => handler.ServeAsync(connection, startsWithTls: true));

@@ -33,7 +33,7 @@ public sealed record SmtpOptions
     /// <summary>Recipients of one transaction; RFC 5321 §4.5.3.1.8 wants 100 at least. 100 to 10,000.</summary>
     public int MaxRecipients { get; set; } = 100;
 
-    /// <summary>Open connections in total; one more is answered 421. 1 to 100,000.</summary>
+    /// <summary>Open connections in total, fewer where the process may have few file descriptors; one more is answered 421. 1 to 100,000.</summary>
     public int MaxConnections { get; set; } = 1000;
 
     /// <summary>Open connections of one IPv4 address or IPv6 /64. 1 to 100,000.</summary>

@@ -9,8 +9,11 @@ namespace DisposableMail.Smtp;
 
 /// <summary>What all sessions share.</summary>
 internal sealed class SmtpServer(
-    IOptions<SmtpOptions> options, IMailReceiver receiver, SmtpMetrics metrics, TimeProvider time, ILogger<SmtpServer> log) : IDisposable
+    IOptions<SmtpOptions> options, SmtpCapacity capacity, IMailReceiver receiver, SmtpMetrics metrics, TimeProvider time, ILogger<SmtpServer> log) : IDisposable
 {
+    // Open beyond the limit, for as long as it takes to say so.
+    private const int Refused = 64;
+
     private readonly AddressRanges _exempt = new(options.Value.RateLimitExempt);
 
     public SmtpOptions Options { get; } = options.Value;
@@ -29,12 +32,14 @@ internal sealed class SmtpServer(
 
     public AddressRanges TrustedProxies { get; } = new(options.Value.TrustedProxies);
 
-    public ConnectionCount Connections { get; } = new(FileDescriptors.OfProcess.ForSmtp(options.Value.MaxConnections), options.Value.MaxConnectionsPerAddress);
+    public ConnectionCount Connections { get; } = new(capacity.Connections, options.Value.MaxConnectionsPerAddress);
+
+    /// <summary>Of both ports together.</summary>
+    public ConnectionPlaces Places { get; } = new(capacity.Connections + Refused);
 
     public MessageRate MessageRate { get; } = new(options.Value.MaxMessagesPerMinute, time);
 
-    public SpoolFiles Spool { get; } = new(
-        options.Value.SpoolDirectory ?? DefaultSpoolDirectory, options.Value.MaxSpoolBytes, FileDescriptors.OfProcess.ForSpool(options.Value.MaxConnections));
+    public SpoolFiles Spool { get; } = new(options.Value.SpoolDirectory ?? DefaultSpoolDirectory, options.Value.MaxSpoolBytes, capacity.SpoolFiles);
 
     /// <summary>True for a client that the limits per address do not bind; also when its address is not known (a pipe).</summary>
     public bool IsExempt(IPAddress? client) => client is null || _exempt.Contains(client);
@@ -58,5 +63,9 @@ internal sealed class SmtpServer(
         }
     }
 
-    public void Dispose() => Spool.Dispose();
+    public void Dispose()
+    {
+        Spool.Dispose();
+        Places.Dispose();
+    }
 }

@@ -16,6 +16,7 @@ public static class SmtpServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidation>();
+        services.TryAddSingleton(static p => Unlimited(p.GetRequiredService<IOptions<SmtpOptions>>().Value.MaxConnections));
         services.AddSingleton<SmtpMetrics>();
         services.AddSingleton<SmtpServer>();
         services.AddSingleton<SmtpConnectionHandler>();
@@ -23,4 +24,6 @@ public static class SmtpServices
         services.AddSingleton<IConnectionListenerFactory, SmtpTransport>();
         return services;
     }
+
+    private static SmtpCapacity Unlimited(int connections) => new(connections, connections);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DisposableMail.Smtp.Tests;
 
@@ -62,6 +63,31 @@ public class SocketTests
         Assert.StartsWith("250", await first.AskAsync("NOOP"), StringComparison.Ordinal);
     }
 
+    // While there is something to send, its socket cannot be closed. It counts until it is cut off.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_never_reads_is_cut_off_and_counted_until_then(bool withTls)
+    {
+        var clock = new FakeTimeProvider();
+        using var certificate = new TestCertificate();
+        await using var host = await SmtpHost.StartAsync(
+            new RecordingReceiver(),
+            o => (o.MaxConnections, o.MaxCommandsPerMessage, o.ImplicitTlsPort, o.CertificatePath, o.CertificateKeyPath) = (1, 1_000_000, 0, certificate.Pem, certificate.Key),
+            clock);
+        using var raw = await SmtpHost.Client.ConnectAsync(withTls ? host.ImplicitTls : host.Plain);
+        using var deaf = withTls ? await raw.WithTlsAsync() : raw;
+        await deaf.ReplyAsync();
+        var stuck = await SendUntilStuckAsync(deaf);
+        Assert.StartsWith("421", await GreetingAsync(host), StringComparison.Ordinal);
+
+        for (var i = 0; i < 10_000 && !(await GreetingAsync(host)).StartsWith("220", StringComparison.Ordinal); i++)
+            clock.Advance(TimeSpan.FromSeconds(5));
+
+        await Assert.ThrowsAnyAsync<IOException>(() => stuck.WaitAsync(TimeSpan.FromSeconds(30))); // Only reached when the test has failed.
+        Assert.StartsWith("220", await GreetingAsync(host), StringComparison.Ordinal);
+    }
+
     // The size is smaller than the 200 times 25 MiB of tests/benchmarks/smtp-memory.sh, the proportion is the same.
     [Fact]
     public async Task Large_messages_in_parallel_do_not_grow_memory()
@@ -100,6 +126,22 @@ public class SocketTests
 
         Assert.Equal(Clients, full);
         Assert.InRange(peak - before, long.MinValue, Clients * ContentBytes / 4);
+    }
+
+    private static async Task<Task> SendUntilStuckAsync(SmtpHost.Client client)
+    {
+        while (true)
+        {
+            var sending = client.SendAsync("EHLO client.example\r\n");
+            if (await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(2))) != sending)
+                return sending;
+        }
+    }
+
+    private static async Task<string> GreetingAsync(SmtpHost host)
+    {
+        using var client = await SmtpHost.Client.ConnectAsync(host.Plain);
+        return await client.ReplyAsync();
     }
 
     private sealed class DiscardingReceiver(Func<long, Task> received) : IMailReceiver

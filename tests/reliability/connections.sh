@@ -69,7 +69,7 @@ held=$(process memory)
 echo "memory: $memory MiB before, $held MiB with them: $(((held - memory) * 1024 / (idle + idle_http + slow))) KiB a connection; $(process descriptors) descriptors"
 ordinary "$seconds" 127.0.0.1
 end_crowd
-expect "they were not given up" "open still: $idle SMTP, $idle_http HTTP" "$(cat "$work/crowd.txt")"
+expect "they were not given up" "open still: $idle SMTP, $idle_http HTTP, $slow slow" "$(cat "$work/crowd.txt")"
 descriptors_within $((descriptors + 20))
 echo "memory: $(process memory) MiB afterwards"
 stop_server
@@ -90,7 +90,9 @@ server_pid=$!
 wait_for_server
 address=$(new_address)
 begin_crowd 400 300 0 50
+taken=$(process descriptors)
 expect "of SMTP so many are let in as there are descriptors for; of HTTP others wait" "open: 60 SMTP (340 refused), 300 HTTP (0 refused)" "$(cat "$work/crowd.txt")"
+[ "$taken" -le 520 ] || { echo "NOT ok: $taken descriptors with 300 HTTP connections: nobody waited"; exit 1; }
 end_crowd
 large=$(python3 "$here/transfers.py" "$smtp_port" 20 5 "$address") || { echo "NOT ok: $large"; exit 1; }
 expect "four large mails have a file at the same time, more are told to come again" "452 4.3.1" "$large"
@@ -104,5 +106,7 @@ while kill -0 "$flood" 2>/dev/null; do
 done
 wait "$flood"
 echo "$most of 800 descriptors at most"
+[ "$most" -le 700 ] || { echo "NOT ok: more than its share"; exit 1; }
+expect "the flood was there" "HTTP connections are open, as many as there are file descriptors for" "$(cat "$work/server.log")"
 expect "the server is still there" "$server_pid" "$(pgrep -P $$ -x dotnet || true)"
 ordinary 3 127.0.0.1

@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
 here="$root/tests/reliability"
 transfers=${TRANSFERS:-80} megabytes=${MEGABYTES:-5} spool_megabytes=${SPOOL_MEGABYTES:-150}
-ulimit -n "$((2 * transfers + 2000))" 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+ulimit -n "$((6 * transfers + 2000))" 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 build_server
 use_free_ports
 mkdir "$work/spool"

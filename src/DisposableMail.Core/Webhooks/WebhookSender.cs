@@ -13,12 +13,17 @@ internal sealed class WebhookSender : IDisposable
     private const int MaxAnswerHeaderKilobytes = 16;
     private const int MaxAddresses = 4;
 
+    // A connection that is kept is a file descriptor nobody counts otherwise: with more than a few it is closed after its answer.
+    private const int MaxKept = 64;
+
     private static readonly ProductInfoHeaderValue UserAgent = new("DisposableMail-Webhooks", "1.0");
 
     private readonly WebhookTargetGuard _guard;
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
+    private int _open;
+    private int _underWay;
 
     public WebhookSender(WebhookTargetGuard guard, IOptions<WebhookOptions> options, TimeProvider time)
     {
@@ -48,9 +53,11 @@ internal sealed class WebhookSender : IDisposable
             return new AttemptOutcome(WebhookFailure.TargetForbidden);
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var isCrowded = Interlocked.Increment(ref _underWay) + Volatile.Read(ref _open) > MaxKept;
         try
         {
             using var request = Request(what, target);
+            request.Headers.ConnectionClose = isCrowded ? true : null;
             using var answer = await _http.SendAsync(request, either.Token);
             await DrainAsync(answer, either.Token);
             return OutcomeOf(answer);
@@ -66,6 +73,10 @@ internal sealed class WebhookSender : IDisposable
         catch (IOException)
         {
             return new AttemptOutcome(WebhookFailure.NotConnected);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 
@@ -134,7 +145,8 @@ internal sealed class WebhookSender : IDisposable
                 using var share = new CancellationTokenSource(_options.Timeout / Math.Min(addresses.Length, MaxAddresses), _time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, stop);
                 await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), either.Token);
-                return new NetworkStream(socket, ownsSocket: true);
+                Interlocked.Increment(ref _open);
+                return new CountedStream(socket, () => Interlocked.Decrement(ref _open));
             }
             catch (Exception failure) when (failure is SocketException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
             {

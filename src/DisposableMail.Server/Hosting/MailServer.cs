@@ -33,8 +33,12 @@ internal static class MailServer
         builder.Services.AddServerHealth();
         // Of transports the last one is asked first: SMTP's, which takes its own end points only.
         builder.Services.AddSingleton<IConnectionListenerFactory, HttpTransport>();
+        builder.Services.AddSingleton<FileDescriptors>();
+        builder.Services.AddSingleton(static services => services.GetRequiredService<FileDescriptors>().Shares.Capacity);
         builder.Services.AddSmtpServer();
         builder.Services.AddSingleton<IMailReceiver, InboundMailReceiver>();
+        builder.Services.AddSingleton<FirstKey>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<FirstKey>());
         builder.Services.AddHostedService<UsageWriter>();
         builder.Services.AddSingleton<DeliveryWriter>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<DeliveryWriter>());
@@ -80,21 +84,12 @@ internal static class MailServer
         services.AddDisposableMailStorage(configuration["Database:Provider"] ?? new DatabaseOptions().Provider);
     }
 
-    /// <summary>Prepares schema and domains, serves until it is told to stop; in Development new data get a key to begin with.</summary>
-    public static async Task ServeAsync(this WebApplication app)
-    {
-        var isNew = await app.PrepareDataAsync();
-        await app.StartAsync();
-        // Only now: a start that fails, as on a port in use, must not have used up the one key that is shown.
-        if (isNew && app.Environment.IsDevelopment())
-            await FirstKey.PrintAsync(app.Services, Console.Out, app.Lifetime.ApplicationStopping);
-        await app.WaitForShutdownAsync();
-    }
-
-    private static Task<bool> PrepareDataAsync(this WebApplication app)
+    /// <summary>Before the first connection: schema, domains, and whether a developer needs a key to begin with.</summary>
+    public static async Task PrepareDataAsync(this WebApplication app)
     {
         if (StorageServices.ClaimForServing(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value) is { } claim)
             app.Lifetime.ApplicationStopped.Register(claim.Dispose);
-        return app.Services.GetRequiredService<OperationService>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        var isNew = await app.Services.GetRequiredService<OperationService>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        app.Services.GetRequiredService<FirstKey>().IsWanted = isNew && app.Environment.IsDevelopment();
     }
 }

@@ -1,6 +1,5 @@
 using DisposableMail.Server.Metrics;
 using DisposableMail.Smtp;
-using DisposableMail.Smtp.Connections;
 using DisposableMail.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -10,7 +9,7 @@ namespace DisposableMail.Server.Hosting;
 
 /// <summary>Says where the server listens. Kestrel's own lines would call the SMTP port a URL.</summary>
 internal sealed partial class StartLines(
-    IServer server, SmtpEndpoints smtp, MetricsPort metrics, IOptions<SmtpOptions> smtpOptions, IOptions<DatabaseOptions> database, IHostEnvironment environment, ILogger<StartLines> log)
+    IServer server, SmtpEndpoints smtp, MetricsPort metrics, IOptions<DatabaseOptions> database, IHostEnvironment environment, ILogger<StartLines> log)
 {
     public void Print()
     {
@@ -22,9 +21,6 @@ internal sealed partial class StartLines(
             Log.SmtpTls(log, encrypted.ToString());
         if (metrics.IsOpen)
             Log.Metrics(log, metrics.EndPoint.ToString());
-        var wanted = smtpOptions.Value.MaxConnections;
-        if (FileDescriptors.OfProcess.ForSmtp(wanted) is var connections && connections < wanted)
-            Log.FewDescriptors(log, connections, wanted);
     }
 
     /// <summary>So that a log tells a stop from a crash.</summary>
@@ -51,10 +47,6 @@ internal sealed partial class StartLines(
 
         [LoggerMessage(523, LogLevel.Information, "SMTP with TLS from the first octet on {EndPoint}")]
         public static partial void SmtpTls(ILogger log, string endPoint);
-
-        [LoggerMessage(527, LogLevel.Warning,
-            "The file descriptors this process may have are enough for {Connections} SMTP connections, not the {Wanted} of Smtp:MaxConnections: raise LimitNOFILE or ulimit -n")]
-        public static partial void FewDescriptors(ILogger log, int connections, int wanted);
 
         [LoggerMessage(525, LogLevel.Information, "Stopping: no new connections, running transactions finish")]
         public static partial void Stopping(ILogger log);

@@ -8,9 +8,7 @@ namespace DisposableMail.Smtp.Connections;
 /// A limit that closes what is beyond it has accepted it first, and a flood is accepted faster than it is closed: thousands of sockets
 /// at times. Each is a file descriptor, and a runtime that has none left ends the process.
 /// </remarks>
-/// <param name="places">Shared by all listeners that are limited together.</param>
-/// <param name="full">Told each time when a connection has to wait for a place.</param>
-public sealed class BoundedListener(IConnectionListener listener, SemaphoreSlim places, Action? full = null) : IConnectionListener
+public sealed class BoundedListener(IConnectionListener listener, ConnectionPlaces places) : IConnectionListener
 {
     private readonly CancellationTokenSource _unbound = new();
 
@@ -20,7 +18,7 @@ public sealed class BoundedListener(IConnectionListener listener, SemaphoreSlim 
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        if (!await TryTakePlaceAsync())
+        if (!await TryTakePlaceAsync(cancellationToken))
             return null;
         ConnectionContext? accepted = null;
         try
@@ -31,7 +29,7 @@ public sealed class BoundedListener(IConnectionListener listener, SemaphoreSlim 
         finally
         {
             if (accepted is null)
-                places.Release();
+                places.GiveBack();
         }
     }
 
@@ -43,19 +41,23 @@ public sealed class BoundedListener(IConnectionListener listener, SemaphoreSlim 
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => listener.DisposeAsync();
-
-    private async ValueTask<bool> TryTakePlaceAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _unbound.CancelAsync();
+        await listener.DisposeAsync();
+        _unbound.Dispose();
+    }
+
+    // False once the listener takes nobody any more, as the accept of a closed one is null.
+    private async ValueTask<bool> TryTakePlaceAsync(CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_unbound.Token, stop);
         try
         {
-            if (places.Wait(0, _unbound.Token))
-                return true;
-            full?.Invoke();
-            await places.WaitAsync(_unbound.Token);
+            await places.TakeAsync(either.Token);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return false;
         }

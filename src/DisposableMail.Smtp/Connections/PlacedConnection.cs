@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DisposableMail.Smtp.Connections;
 
 /// <summary>A connection that gives its place back when its socket is closed.</summary>
-internal sealed class PlacedConnection(ConnectionContext connection, SemaphoreSlim places) : ConnectionContext
+internal sealed class PlacedConnection(ConnectionContext connection, ConnectionPlaces places) : ConnectionContext
 {
     private int _isClosed;
 
@@ -60,7 +60,7 @@ internal sealed class PlacedConnection(ConnectionContext connection, SemaphoreSl
         finally
         {
             if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-                places.Release();
+                places.GiveBack();
         }
     }
 }

@@ -24,15 +24,16 @@ internal sealed class SpoolFiles(string directory, long maxBytes, int maxFiles) 
     /// <exception cref="IOException">It cannot be made, or as many are in use as may be.</exception>
     public SpoolFile Take()
     {
+        SpoolFile? file = null;
         try
         {
-            if (Interlocked.Increment(ref _inUse) > maxFiles) throw new IOException($"{maxFiles} spool files are in use, as many as there are file descriptors for.");
-            return _idle.TryPop(out var file) ? file : SpoolFile.Create(directory);
+            if (Interlocked.Increment(ref _inUse) > maxFiles)
+                throw new IOException($"{maxFiles} spool files are in use, as many as there are file descriptors for.");
+            return file = _idle.TryPop(out var idle) ? idle : SpoolFile.Create(directory);
         }
-        catch
+        finally
         {
-            Interlocked.Decrement(ref _inUse);
-            throw;
+            if (file is null) Interlocked.Decrement(ref _inUse);
         }
     }
 
@@ -52,10 +53,10 @@ internal sealed class SpoolFiles(string directory, long maxBytes, int maxFiles) 
     public void Return(SpoolFile file)
     {
         Interlocked.Add(ref _heldBytes, -file.Reserved);
-        Interlocked.Decrement(ref _inUse);
         file.Reserved = 0;
         if (_idle.Count < MaxIdleCount && TryEmpty(file)) _idle.Push(file);
         else file.Dispose();
+        Interlocked.Decrement(ref _inUse);
     }
 
     public void Dispose()

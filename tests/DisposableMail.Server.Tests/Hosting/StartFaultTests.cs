@@ -116,6 +116,8 @@ public sealed class StartFaultTests
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith($"127.0.0.1:{port} is in use by another program.", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.DoesNotContain("developer", (await ServerProcess.RunAsync(folder.Path, "accounts", "list")).Output, StringComparison.Ordinal);
+        var (listed, accounts, _) = await ServerProcess.RunAsync(folder.Path, "accounts", "list");
+        Assert.Equal(0, listed);
+        Assert.DoesNotContain("developer", accounts, StringComparison.Ordinal);
     }
 }

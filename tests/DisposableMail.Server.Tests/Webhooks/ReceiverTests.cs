@@ -56,6 +56,32 @@ public sealed class ReceiverTests
         Assert.Equal(3, hanging.All.Count);
     }
 
+    // Idle connections to many receivers would be file descriptors that nobody counts.
+    [Fact]
+    public async Task A_connection_among_many_is_closed_after_its_answer()
+    {
+        const int AtOnce = 50;
+        var allThere = new TaskCompletionSource();
+        await using var receiver = await WebhookReceiver.StartAsync(async (http, call) =>
+        {
+            if (call == AtOnce)
+                allThere.SetResult();
+            await allThere.Task;
+            http.Response.StatusCode = 204;
+        });
+        await using var scene = await WebhookScene.StartAsync([("Webhooks:PerReceiver", "64")]);
+        var inbox = await scene.InboxAsync();
+        await scene.HookAsync(receiver.Url);
+        for (var i = 0; i < AtOnce; i++)
+            await scene.MailAsync(inbox);
+        for (var i = 0; i < AtOnce; i++)
+            await receiver.NextAsync();
+
+        var closed = receiver.All.Count(call => call.Headers.TryGetValue("Connection", out var value) && value == "close");
+
+        Assert.InRange(closed, 1, AtOnce - 1);
+    }
+
     [Theory]
     [InlineData(301)]
     [InlineData(302)]

@@ -18,7 +18,8 @@ def measure(published, options):
                 count = int(options.scale * 200 * (4 + connections))
                 # The first round warms up and does not count.
                 rounds = [once(published, server, address, mail, connections, count) for _ in range(options.rounds + 1)][1:]
-                row(name, str(connections), *(f"{median(column):.1f}" for column in zip(*rounds)))
+                middle, high, longest = zip(*rounds)
+                row(name, str(connections), f"{median(middle):.1f}", f"{median(high):.1f}", f"{max(longest):.1f}")
 
 
 def once(published, server, address, mail, connections, count):

@@ -38,19 +38,18 @@ def ten_mails(published, server):
 
 
 def fill(published, server, addresses, inboxes, mails):
-    """Rate and cost of the first tenth and of the last, and the most that was resident at the end of a slice."""
-    heaviest, rates, costs, spent = 0, [], [], cpu_seconds(server.pid)
+    """Rate and cost of the first tenth and of the last, and the most that was resident."""
+    rates, costs, spent = [], [], cpu_seconds(server.pid)
     for line in published.run("--mail", "spread", server.smtp_port, addresses, mails, 10, SLICES, 0, 2048):
         rates.append(float(line.split()[0]))
         costs.append((cpu_seconds(server.pid) - spent) * 1000 * SLICES / mails)
         spent = cpu_seconds(server.pid)
-        heaviest = max(heaviest, memory_mb(server.pid))
     tenth = len(rates) // 10
     head(f"{mails:,} mails, {inboxes:,} inboxes", "first tenth", "last tenth", "ratio")
     for name, values, digits in (("mails/s", rates, 0), ("CPU, s per 1,000", costs, 3)):
         first, last = median(values[:tenth]), median(values[-tenth:])
         row(name, f"{first:,.{digits}f}", f"{last:,.{digits}f}", ratio(last, first))
-    print(f"\nresident at most {heaviest:.0f} MB; file {server.database.stat().st_size / 1e6:,.0f} MB")
+    print(f"\nresident at most {memory_mb(server.pid, 'VmHWM'):.0f} MB; file {server.database.stat().st_size / 1e6:,.0f} MB")
 
 
 def compare_polls(published, server, inbox, options):
@@ -81,17 +80,16 @@ def expire(published, server, addresses, watch, mails, metrics):
         database.executemany('UPDATE "Inboxes" SET "ExpiresAt" = 1 WHERE "Id" = (SELECT "InboxId" FROM "Addresses" WHERE "Text" = ?)',
                              [(line.split()[1],) for line in addresses.read_text().splitlines()])
     database.close()
-    began, during, heaviest = time.monotonic(), [], 0
+    began, during = time.monotonic(), []
     while not swept(server.database):
         during.append(latency(published, server, watch, 500))
-        heaviest = max(heaviest, memory_mb(server.pid))
     seconds, left, shorter = time.monotonic() - began, server.database.stat().st_size, turns(metrics) - earlier
     afterwards = [latency(published, server, watch, 500) for _ in during]  # The longest of so many: of a few, it tells nothing.
     head("expiry", "mails", "median, ms", "99 %, ms", "longest, ms")
     for name, runs in (("MAIL to 250 while they go", during), ("as many when they have gone", afterwards)):
         row(name, f"{500 * len(runs):,}", *(f"{value:.1f}" for value in (median(r[0] for r in runs), median(r[1] for r in runs), max(r[2] for r in runs))))
     print(f"\n{mails:,} mails gone in {seconds:.0f} s; file {full / 1e6:,.0f} MB, then {left / 1e6:,.0f} MB: "
-          f"{1 - left / full:.0%} given back; resident at most {heaviest:.0f} MB")
+          f"{1 - left / full:.0%} given back; resident at most {memory_mb(server.pid, 'VmHWM'):.0f} MB")
     taken = shorter[float("inf")]
     print(f"{taken:,} turns of the sweeper: " + ", ".join(f"{taken - shorter[limit]:,} longer than {limit * 1000:.0f} ms" for limit in (0.01, 0.025, 0.05)))
 

@@ -49,8 +49,8 @@ def compare_polls(published, options, server, maildev):
             other = server.new_inbox()["email"]
             send(server.smtp_port, other, mail, 10, total - stored), send(maildev.port, "other@mail.test", mail, 10, total - stored)
             stored = total
-        ours = median(get(url, headers, seconds) for _ in range(options.rounds))
-        theirs = median(get(f"{maildev.url}/api/email", [], seconds, connections=2) for _ in range(options.rounds))
+        rounds = [(get(url, headers, seconds), get(f"{maildev.url}/api/email", [], seconds, connections=2)) for _ in range(options.rounds)]
+        ours, theirs = (median(one) for one in zip(*rounds))
         row(f"{total:,} mails stored", ours, f"{theirs:.1f}", ratio(ours, theirs))
 
 
