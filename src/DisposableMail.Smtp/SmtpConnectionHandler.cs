@@ -31,8 +31,14 @@ internal sealed partial class SmtpConnectionHandler(SmtpServer server) : Connect
         }
         finally
         {
-            await CloseAsync(connection, session);
-            server.Metrics.ConnectionClosed();
+            try
+            {
+                await CloseAsync(connection, session);
+            }
+            finally
+            {
+                server.Metrics.ConnectionClosed();
+            }
         }
     }
 
@@ -53,16 +59,14 @@ internal sealed partial class SmtpConnectionHandler(SmtpServer server) : Connect
     }
 
     // A client that does not read leaves the last replies unsent, and its socket open for as long as it likes. It is counted until the
-    // socket is closed, or it could open more and more of them.
+    // socket is closed, or it could open more and more of them. ConnectionClosed does not tell: it comes with the client's FIN, too.
     private async Task CloseAsync(ConnectionContext connection, SmtpSession session)
     {
         await using var limit = server.Time.CreateTimer(
             static c => ((ConnectionContext)c!).Abort(new ConnectionAbortedException("The client does not read.")), connection, CloseWithin, Timeout.InfiniteTimeSpan);
         await session.DisposeAsync();
         await connection.Transport.Output.CompleteAsync();
-        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = connection.ConnectionClosed.UnsafeRegister(static c => ((TaskCompletionSource)c!).SetResult(), closed);
-        if (connection.ConnectionClosed.CanBeCanceled) await closed.Task;
+        await connection.DisposeAsync();
     }
 
     // Only a trusted proxy may name the client; from anybody else the header is somebody talking before the greeting.

@@ -11,5 +11,8 @@ internal sealed partial class SmtpSession
 
         [LoggerMessage(111, LogLevel.Error, "The spool cannot be written on connection {ConnectionId}; answered 452")]
         public static partial void SpoolFailed(ILogger log, Exception broken, string connectionId);
+
+        [LoggerMessage(112, LogLevel.Information, "No room for a large mail on connection {ConnectionId}; answered 452. {Reason}")]
+        public static partial void SpoolFull(ILogger log, string connectionId, string reason);
     }
 }

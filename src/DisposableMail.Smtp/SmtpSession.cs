@@ -214,5 +214,9 @@ internal sealed partial class SmtpSession : IAsyncDisposable
         _abandon.Cancel();
     }
 
-    private void NoteSpoolFailure(Exception broken) => Log.SpoolFailed(Server.Log, broken, ConnectionId);
+    private void NoteSpoolFailure(Exception broken)
+    {
+        if (broken is SpoolFullException) Log.SpoolFull(Server.Log, ConnectionId, broken.Message);
+        else Log.SpoolFailed(Server.Log, broken, ConnectionId);
+    }
 }

@@ -7,6 +7,9 @@ namespace DisposableMail.Smtp.Tests;
 /// <summary>A place is had before a connection is accepted, and given back whatever becomes of it.</summary>
 public sealed class BoundedListenerTests
 {
+    // Only reached when the test has failed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task The_next_one_is_accepted_when_the_one_before_is_closed()
     {
@@ -20,7 +23,7 @@ public sealed class BoundedListenerTests
         await first!.DisposeAsync();
         await first.DisposeAsync();
 
-        Assert.NotNull(await second);
+        Assert.NotNull(await second.WaitAsync(Patience));
         Assert.False(listener.AcceptAsync().AsTask().IsCompleted);
     }
 
@@ -38,7 +41,7 @@ public sealed class BoundedListenerTests
         Assert.Equal((1, false), (said, waiting.IsCompleted));
         await connection!.DisposeAsync();
 
-        Assert.NotNull(await waiting);
+        Assert.NotNull(await waiting.WaitAsync(Patience));
     }
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed class BoundedListenerTests
         var waiting = listener.AcceptAsync().AsTask();
         await listener.UnbindAsync();
 
-        Assert.Null(await waiting);
+        Assert.Null(await waiting.WaitAsync(Patience));
     }
 
     [Theory]
@@ -68,7 +71,7 @@ public sealed class BoundedListenerTests
         else Assert.Null(await listener.AcceptAsync());
         system.Next = SystemQueue.Connection;
 
-        Assert.NotNull(await listener.AcceptAsync());
+        Assert.NotNull(await listener.AcceptAsync().AsTask().WaitAsync(Patience));
     }
 
     private sealed class SystemQueue : IConnectionListener

@@ -69,8 +69,7 @@ internal sealed class SmtpScript : IAsyncDisposable, IDuplexPipe, IConnectionLif
     {
         var script = new SmtpScript(services, isOwner);
         if (early is not null) _ = script._toServer.Writer.WriteAsync(early).AsTask();
-        // Its end is not signalled: the server waits for that of sockets only.
-        var connection = new DefaultConnectionContext("test") { Transport = script, ConnectionClosed = CancellationToken.None };
+        var connection = new DefaultConnectionContext("test") { Transport = script };
         if (address is not null) connection.RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 40000);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(script);
         script._serving = WithoutContext(() => script.ServeAsync(connection));

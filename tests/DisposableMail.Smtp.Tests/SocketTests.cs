@@ -57,7 +57,7 @@ public class SocketTests
         {
             using var client = await SmtpHost.Client.ConnectAsync(host.Plain);
             return await client.ReplyAsync();
-        }));
+        })).WaitAsync(TimeSpan.FromSeconds(60)); // Only reached when the test has failed.
 
         Assert.All(replies, reply => Assert.StartsWith("421 4.7.0", reply, StringComparison.Ordinal));
         Assert.StartsWith("250", await first.AskAsync("NOOP"), StringComparison.Ordinal);
@@ -85,7 +85,6 @@ public class SocketTests
             clock.Advance(TimeSpan.FromSeconds(5));
 
         await Assert.ThrowsAnyAsync<IOException>(() => stuck.WaitAsync(TimeSpan.FromSeconds(30))); // Only reached when the test has failed.
-        Assert.StartsWith("220", await GreetingAsync(host), StringComparison.Ordinal);
     }
 
     // The size is smaller than the 200 times 25 MiB of tests/benchmarks/smtp-memory.sh, the proportion is the same.

@@ -21,6 +21,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     private readonly ConcurrentBag<ReceivedCall> _all = [];
     private readonly WebApplication _app;
     private int _connections;
+    private int _open;
     private int _numbered;
 
     private WebhookReceiver(Func<HttpContext, int, Task> script, X509Certificate2? certificate)
@@ -30,10 +31,12 @@ public sealed class WebhookReceiver : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
-            endpoint.Use(next => connection =>
+            endpoint.Use(next => async connection =>
             {
                 Interlocked.Increment(ref _connections);
-                return next(connection);
+                Interlocked.Increment(ref _open);
+                await next(connection);
+                Interlocked.Decrement(ref _open);
             });
             if (certificate is not null)
                 endpoint.UseHttps(certificate);
@@ -47,6 +50,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>Connections accepted so far, TLS or not.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Connections that have not ended.</summary>
+    public int OpenConnections => Volatile.Read(ref _open);
 
     /// <summary>Every call so far, in no order.</summary>
     public IReadOnlyCollection<ReceivedCall> All => _all;

@@ -4,6 +4,7 @@ usage: flood.py SECONDS PORT...
 
 Two processes for each port, from addresses of 127.0.1.0/24 and on. Prints how many connections they began.
 """
+import errno
 import itertools
 import multiprocessing
 import socket
@@ -18,16 +19,18 @@ def begin(port, network, number):
     one = socket.socket()
     one.setblocking(False)
     one.bind((f"127.0.{network}.{1 + number % 250}", 0))
-    one.connect_ex(("127.0.0.1", port))
-    return one
+    begun = one.connect_ex(("127.0.0.1", port)) in (0, errno.EINPROGRESS)
+    return one, begun
 
 
 def flood(port, network):
-    held, until = [], time.monotonic() + seconds
+    held, until, begun = [], time.monotonic() + seconds, 0
     for number in itertools.count():
         if time.monotonic() > until:
-            return number
-        held.append(begin(port, network, number))
+            return begun
+        one, has_begun = begin(port, network, number)
+        held.append(one)
+        begun += has_begun
         if len(held) == HELD:
             for one in held[:HELD // 2]:
                 one.close()

@@ -13,7 +13,8 @@ internal sealed class WebhookSender : IDisposable
     private const int MaxAnswerHeaderKilobytes = 16;
     private const int MaxAddresses = 4;
 
-    // A connection that is kept is a file descriptor nobody counts otherwise: with more than a few it is closed after its answer.
+    // A connection that is kept for the next attempt is a file descriptor nobody counts otherwise. One that is in use counts twice, with its
+    // attempt.
     private const int MaxKept = 64;
 
     private static readonly ProductInfoHeaderValue UserAgent = new("DisposableMail-Webhooks", "1.0");
@@ -21,28 +22,16 @@ internal sealed class WebhookSender : IDisposable
     private readonly WebhookTargetGuard _guard;
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker _keeping;
+    private readonly HttpMessageInvoker _closing;
     private int _open;
     private int _underWay;
 
     public WebhookSender(WebhookTargetGuard guard, IOptions<WebhookOptions> options, TimeProvider time)
     {
         (_guard, _options, _time) = (guard, options.Value, time);
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            // A redirect, a proxy of the environment or a cookie would lead where nobody looked, or tell what nobody asked.
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = MaxAnswerHeaderKilobytes,
-            MaxResponseDrainSize = 0,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectTimeout = Timeout.InfiniteTimeSpan, // The limit of the whole attempt holds for this, too.
-            ConnectCallback = ConnectAsync,
-        });
+        _keeping = Invoker(TimeSpan.FromMinutes(2));
+        _closing = Invoker(TimeSpan.Zero);
     }
 
     /// <summary>Makes one attempt. Never throws for what the other side does.</summary>
@@ -57,8 +46,7 @@ internal sealed class WebhookSender : IDisposable
         try
         {
             using var request = Request(what, target);
-            request.Headers.ConnectionClose = isCrowded ? true : null;
-            using var answer = await _http.SendAsync(request, either.Token);
+            using var answer = await (isCrowded ? _closing : _keeping).SendAsync(request, either.Token);
             await DrainAsync(answer, either.Token);
             return OutcomeOf(answer);
         }
@@ -80,7 +68,28 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _keeping.Dispose();
+        _closing.Dispose();
+    }
+
+    /// <param name="lifetime">After which no further attempt uses a connection; zero for one attempt each, whatever the receiver says.</param>
+    private HttpMessageInvoker Invoker(TimeSpan lifetime) => new(new SocketsHttpHandler
+    {
+        // A redirect, a proxy of the environment or a cookie would lead where nobody looked, or tell what nobody asked.
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        MaxResponseHeadersLength = MaxAnswerHeaderKilobytes,
+        MaxResponseDrainSize = 0,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        PooledConnectionLifetime = lifetime,
+        ConnectTimeout = Timeout.InfiniteTimeSpan, // The limit of the whole attempt holds for this, too.
+        ConnectCallback = ConnectAsync,
+    });
 
     private HttpRequestMessage Request(WebhookRequest what, Uri target)
     {
@@ -145,8 +154,9 @@ internal sealed class WebhookSender : IDisposable
                 using var share = new CancellationTokenSource(_options.Timeout / Math.Min(addresses.Length, MaxAddresses), _time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(share.Token, stop);
                 await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), either.Token);
+                var stream = new CountedStream(socket, () => Interlocked.Decrement(ref _open));
                 Interlocked.Increment(ref _open);
-                return new CountedStream(socket, () => Interlocked.Decrement(ref _open));
+                return stream;
             }
             catch (Exception failure) when (failure is SocketException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
             {

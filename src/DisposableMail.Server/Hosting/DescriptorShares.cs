@@ -18,8 +18,11 @@ internal sealed record DescriptorShares(int Smtp, int SpoolFiles, int Http)
     // Of SMTP's half at least 1/16 is for spool files.
     private const int SpoolShare = 16;
 
-    // With less there is no serving anybody. Only below 1,024 descriptors it is more than there are.
+    // With less there is no serving anybody, though it be more than there are: below 1,024, or with very many webhooks at the same time.
     private const long Fewest = 64;
+
+    /// <summary>Whether there is no more than the least.</summary>
+    public bool IsShort => Http <= Fewest;
 
     public SmtpCapacity Capacity => new(Smtp, SpoolFiles);
 

@@ -18,7 +18,7 @@ internal sealed partial class FileDescriptors(IOptions<SmtpOptions> smtp, IOptio
     {
         var wanted = smtp.Value.MaxConnections;
         var shares = DescriptorShares.Of(all, wanted, webhooks.Value.Concurrency);
-        if (shares.Smtp < wanted || shares.SpoolFiles < wanted)
+        if (shares.Smtp < wanted || shares.SpoolFiles < wanted || shares.IsShort)
             Log.Few(log, all, shares.Smtp, shares.SpoolFiles, shares.Http);
         return shares;
     }
@@ -35,7 +35,7 @@ internal sealed partial class FileDescriptors(IOptions<SmtpOptions> smtp, IOptio
     private static partial class Log
     {
         [LoggerMessage(527, LogLevel.Warning,
-            "{All} file descriptors are enough for {Smtp} SMTP connections, {SpoolFiles} large mails at a time and {Http} HTTP connections: for more raise LimitNOFILE or ulimit -n")]
+            "{All} file descriptors are enough for {Smtp} SMTP connections, {SpoolFiles} large mails at a time and {Http} HTTP connections: for more raise LimitNOFILE or ulimit -n, or lower Webhooks:Concurrency")]
         public static partial void Few(ILogger log, long? all, int smtp, int spoolFiles, int http);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class FirstKey(AccountService accounts, ApiKeyService keys) : IH
     /// <summary>Whether the data are new, and a developer's.</summary>
     public bool IsWanted { get; set; }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => IsWanted ? PrintAsync(Console.Out, cancellationToken) : Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken) => IsWanted ? PrintAsync(Console.Out) : Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -23,11 +23,11 @@ internal sealed class FirstKey(AccountService accounts, ApiKeyService keys) : IH
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Not through the log, which may be collected.
-    private async Task PrintAsync(TextWriter output, CancellationToken stop)
+    // Not through the log, which may be collected. Not to be stopped in between: the account alone would be taken for a first start that was.
+    private async Task PrintAsync(TextWriter output)
     {
-        await accounts.CreateAsync(AccountName, "premium", stop);
-        var key = await keys.CreateAsync(AccountName, "first key", "dm_live_", stop);
+        await accounts.CreateAsync(AccountName, "premium", CancellationToken.None);
+        var key = await keys.CreateAsync(AccountName, "first key", "dm_live_", CancellationToken.None);
         await output.WriteLineAsync($"""
 
             First start in Development: account "{AccountName}" (premium), its key, shown once:

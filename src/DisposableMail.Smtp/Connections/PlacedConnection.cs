@@ -50,17 +50,19 @@ internal sealed class PlacedConnection(ConnectionContext connection, ConnectionP
 
     public override void Abort(ConnectionAbortedException abortReason) => connection.Abort(abortReason);
 
+    /// <summary>Sends what is left and closes the socket; Kestrel does it once more when the handler has done it.</summary>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+            return;
         try
         {
             await connection.DisposeAsync();
         }
         finally
         {
-            if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-                places.GiveBack();
+            places.GiveBack();
         }
     }
 }

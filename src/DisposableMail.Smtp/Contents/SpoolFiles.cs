@@ -28,7 +28,7 @@ internal sealed class SpoolFiles(string directory, long maxBytes, int maxFiles) 
         try
         {
             if (Interlocked.Increment(ref _inUse) > maxFiles)
-                throw new IOException($"{maxFiles} spool files are in use, as many as there are file descriptors for.");
+                throw new SpoolFullException($"{maxFiles} spool files are in use, as many as there are file descriptors for.");
             return file = _idle.TryPop(out var idle) ? idle : SpoolFile.Create(directory);
         }
         finally
@@ -43,7 +43,7 @@ internal sealed class SpoolFiles(string directory, long maxBytes, int maxFiles) 
         if (Interlocked.Add(ref _heldBytes, octets.Length) > maxBytes)
         {
             Interlocked.Add(ref _heldBytes, -octets.Length);
-            throw new IOException($"The spool holds {maxBytes} octets, as many as {SmtpOptions.Section}:{nameof(SmtpOptions.MaxSpoolBytes)} allows.");
+            throw new SpoolFullException($"The spool holds {maxBytes} octets, as many as {SmtpOptions.Section}:{nameof(SmtpOptions.MaxSpoolBytes)} allows.");
         }
 
         file.Reserved += octets.Length;

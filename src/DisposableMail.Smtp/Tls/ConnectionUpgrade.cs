@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace DisposableMail.Smtp.Tls;
@@ -42,13 +43,13 @@ internal sealed class ConnectionUpgrade : IDuplexPipe, IAsyncDisposable
     /// <summary>Says goodbye in TLS too, so that the client can tell the end from a cut, then lets go.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Input.CompleteAsync();
-        await Output.CompleteAsync();
         try
         {
+            await Input.CompleteAsync();
+            await Output.CompleteAsync();
             await _tls.ShutdownAsync();
         }
-        catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException)
+        catch (Exception gone) when (gone is IOException or SocketException or InvalidOperationException or OperationCanceledException)
         {
             // The client has closed already.
         }
