@@ -5,6 +5,7 @@
 #   new_key NAME TIER  prints a key, made with the operator's command
 #   operator ...       runs an operator's command on its data
 #   expect WHAT WANTED TEXT   fails the script unless TEXT contains WANTED
+#   within WHAT NUMBER MOST   fails the script when NUMBER is more than MOST
 #
 # Everything stops and the folder goes when the script ends; after a failure the end of the server's log is shown.
 set -euo pipefail
@@ -94,6 +95,8 @@ expect() {
     *) printf 'NOT ok: %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "${3:0:2000}"; return 1 ;;
   esac
 }
+
+within() { [ "$2" -le "$3" ] && echo "ok: $1: $2, $3 are allowed" || { echo "NOT ok: $1: $2, $3 are allowed"; return 1; }; }
 
 # The string at a path of a JSON document on standard input: json data id, json data emails 0 subject.
 json() {

@@ -54,7 +54,6 @@ expect "some were stored" "Stored" "$(cat "$work/answers.txt")"
 expect "what was too much was answered 452" "452 4.3.1" "$(cat "$work/answers.txt")"
 expect "ordinary mail was accepted all the time" "; 0 faults" "$(cat "$work/ordinary.txt")"
 
-within() { [ "$2" -le "$3" ] && echo "ok: $1: $2, $3 are allowed" || { echo "NOT ok: $1: $2, $3 are allowed"; return 1; }; }
 within "MiB of the spool, at most" "$largest" "$spool_megabytes"
 within "MiB of memory over idle, at most" "$(($(most) - idle))" 800
 within "MiB of the spool afterwards" "$(spooled)" 0
