@@ -1,13 +1,24 @@
 """What the scripts of this folder share: calls of the API, mails by SMTP, a look at the server's process."""
 import http.client
 import json
+import signal
 import socket
 import urllib.parse
 
 
-
 class Refused(Exception):
     """An HTTP answer that is no success."""
+
+
+class Enough:
+    """What SIGTERM says. Not an Event: the handler may interrupt the thread that holds its lock, and would wait for it for ever."""
+
+    def __init__(self):
+        self.said = False
+        signal.signal(signal.SIGTERM, self)
+
+    def __call__(self, *_):
+        self.said = True
 
 
 def call(api, method, path, key=None, body=None, timeout=60, source=None):

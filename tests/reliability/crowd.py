@@ -5,20 +5,15 @@ usage: crowd.py API_PORT SMTP_PORT ADDRESS IDLE_SMTP IDLE_HTTP SLOW SOURCES
 The connections come from so many source addresses, 127.0.1.1 and on. Prints what is open and holds it until SIGTERM; then says how many
 are open still, and closes. Half of the slow ones are in a command, half in their content, to ADDRESS.
 """
-import signal
 import socket
 import sys
 import time
 
+import client
+
 api_port, smtp_port, address = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 idle_smtp, idle_http, slow_count, sources = map(int, sys.argv[4:])
 BATCH = 100
-running = True
-
-
-def stop(*_):
-    global running
-    running = False
 
 
 def connect(port, number):
@@ -96,13 +91,13 @@ def is_open(one):
         return False
 
 
-signal.signal(signal.SIGTERM, stop)
+enough = client.Enough()
 smtp, smtp_refused = open_all(idle_smtp, open_smtp)
 http, http_refused = open_all(idle_http, open_http)
 slow, _ = open_all(slow_count, open_smtp)
 begin_content(slow[::2])
 print(f"open: {len(smtp)} SMTP ({smtp_refused} refused), {len(http)} HTTP ({http_refused} refused), {len(slow)} slow", flush=True)
-while running:
+while not enough.said:
     for one in slow:
         send(one, b"x")
     time.sleep(1)

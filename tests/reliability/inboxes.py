@@ -9,30 +9,21 @@ once, nothing is anywhere twice, a mail that was not acknowledged is in all of i
 refusal was a permanent one, and nobody was left without an answer.
 """
 import collections
-import json
-import signal
+import http.client
 import smtplib
 import sys
-import threading
 import time
-import urllib.request
 
-
-def call(method, url, key, body=None):
-    request = urllib.request.Request(url, method=method, data=body and json.dumps(body).encode())
-    request.add_header("Authorization", f"Bearer {key}")
-    request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)["data"]
+import client
 
 
 def create(api, key, count, smtp_port):
     for _ in range(int(count)):
-        inbox = call("POST", f"{api}/v1/inbox", key, {"duration": 600})
+        inbox = client.get(api, "POST", "/v1/inbox", key, {"duration": 600})["data"]
         # The first mail is where reading begins: ?after= goes upwards from it.
         with smtplib.SMTP("127.0.0.1", int(smtp_port)) as smtp:
             smtp.sendmail("check@sender.example", [inbox["email"]], "Subject: first\r\n\r\n")
-        first = call("GET", f"{api}/v1/inbox/{inbox['id']}?wait=30", key)["emails"][0]
+        first = client.get(api, "GET", f"/v1/inbox/{inbox['id']}?wait=30", key)["data"]["emails"][0]
         print(inbox["id"], inbox["email"], first["id"])
     return 0
 
@@ -43,7 +34,7 @@ def lines_of(path):
 
 
 def page(api, key, inbox, after):
-    return call("GET", f"{api}/v1/inbox/{inbox}?after={after}&limit=100", key)
+    return client.get(api, "GET", f"/v1/inbox/{inbox}?after={after}&limit=100", key)["data"]
 
 
 def subjects(api, key, inbox, after):
@@ -56,16 +47,16 @@ def subjects(api, key, inbox, after):
 
 
 def watch(api, key, inboxes_path):
-    enough = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: enough.set())
+    enough = client.Enough()
     print("reading", flush=True)
     inboxes, seconds, faults = lines_of(inboxes_path), [], []
-    while not enough.wait(0.02):
+    while not enough.said:
+        time.sleep(0.02)
         inbox, _, first = inboxes[len(seconds) % len(inboxes)]
         began = time.monotonic()
         try:
             page(api, key, inbox, first)
-        except (OSError, ValueError) as fault:
+        except (OSError, ValueError, client.Refused, http.client.HTTPException) as fault:
             faults.append(fault)
         seconds.append(time.monotonic() - began)
     print(f"{len(seconds)} reads, {len(faults)} failed, the slowest {max(seconds, default=0) * 1000:.0f} ms")

@@ -8,18 +8,16 @@ Prints how many of each kind ended how; fails when one ended otherwise than it s
 """
 import collections
 import concurrent.futures
-import json
-import signal
 import socket
 import sys
 import threading
 import time
 import urllib.parse
-import urllib.request
+
+import client
 
 api, smtp_port, key, journal_path, stuck, *addresses = sys.argv[1:]
-told = threading.Event()
-signal.signal(signal.SIGTERM, lambda *_: told.set())
+told = client.Enough()
 places = threading.Semaphore(0)
 journal = open(journal_path, "a", buffering=1)
 
@@ -70,19 +68,15 @@ def in_content(number, finishes):
     places.release()
     if not finishes:
         return end_of(stream)
-    told.wait(120)
+    give_up = time.monotonic() + 120
+    while not told.said and time.monotonic() < give_up:
+        time.sleep(0.05)
     time.sleep(1)
     connection.sendall(b"the other half\r\n.\r\n")
     if not (answer := reply(stream)).startswith("250"):
         return answer or "closed"
     journal.write(f"250 {mail_id} {' '.join(recipients)}\n")
     return f"250 {end_of(stream)}"
-
-
-def new_inbox():
-    request = urllib.request.Request(f"{api}/v1/inbox", method="POST", data=b"{}", headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"})
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)["data"]["id"]
 
 
 def http(path, first_line_is_a_place):
@@ -99,7 +93,7 @@ def http(path, first_line_is_a_place):
     return status
 
 
-inbox = new_inbox()
+inbox = client.get(api, "POST", "/v1/inbox", key, {})["data"]["id"]
 kinds = [
     ("idle after the greeting", 10, {"421"}, idle),
     ("idle after EHLO", 10, {"421"}, lambda: idle("EHLO client.example")),

@@ -5,7 +5,6 @@ usage: ordinary.py API SMTP_PORT KEY MAX_SECONDS SOURCE_ADDRESS [SECONDS]
 Every mail has connections of its own and is timed from connecting to the 250, and on to its being seen. Ends with 1 when one was
 refused or took longer than allowed; the last line says how many there were and how long they took.
 """
-import signal
 import sys
 import time
 
@@ -14,12 +13,6 @@ import client
 api, port, key, limit = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
 source = sys.argv[5]
 seconds = float(sys.argv[6]) if len(sys.argv) > 6 else float("inf")
-running = True
-
-
-def stop(*_):
-    global running
-    running = False
 
 
 def one(inbox, number):
@@ -34,11 +27,11 @@ def one(inbox, number):
     return answered - began, time.monotonic() - began
 
 
-signal.signal(signal.SIGTERM, stop)
+enough = client.Enough()
 times, faults, number = [], [], 0
 inbox = client.get(api, "POST", "/v1/inbox", key, {"duration": 600})["data"]
 started = time.monotonic()
-while running and time.monotonic() - started < seconds:
+while not enough.said and time.monotonic() - started < seconds:
     number += 1
     began = time.monotonic()
     try:

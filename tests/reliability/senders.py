@@ -9,17 +9,17 @@ written after the answer and never before; how many were sent without one nobody
   4.. ID ADDRESS...     not stored, or 5..: the first refusal of its transaction
   end SENDER HOW        "421", "closed" without a word, "quit" after SIGTERM; "silent": neither answer nor end in a minute
 """
-import signal
 import socket
 import sys
 import threading
 import time
 
+import client
+
 host, port, journal_path, senders, *addresses = sys.argv[1:]
 journal = open(journal_path, "a", buffering=1)
 lock = threading.Lock()
-enough = threading.Event()
-signal.signal(signal.SIGTERM, lambda *_: enough.set())
+enough = client.Enough()
 
 
 class Stopping(Exception):
@@ -71,7 +71,7 @@ def send_until_the_end(sender):
         connection.sendall(b"EHLO client.example\r\n")
         reply(stream)
         number = 0
-        while not enough.is_set():
+        while not enough.said:
             number += 1
             mail_id, recipients, content = mail(sender, number)
             code = transact(connection, stream, sender, recipients, content)
