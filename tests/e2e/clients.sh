@@ -12,6 +12,14 @@ cd "$work"
 
 send() { swaks --server "$smtp" --from shop@sender.example --to "$1" --header "Subject: $2" --body "Your code is 421337." --hide-all; }
 
+# The plan has two calls a day. The day may end between them: then it is the third of the new one that is refused.
+beyond_plan() {
+  for _ in 1 2 3 4 5; do
+    curl -sS -D limited.txt -o limited.json "$@"
+    if grep -q '^HTTP/1.1 429' limited.txt; then return; fi
+  done
+}
+
 echo "-- DustMail: create, as its guide writes it for cURL, Node.js and Python"
 curl -sS -X POST "$api/api/v1/inbox" \
   -H "Authorization: Bearer $key" \
@@ -69,9 +77,7 @@ expect "an inbox is deleted" "true" "$(json success <deleted.json)"
 expect "and absent from then on" "404" "$(curl -sS -o /dev/null -w '%{http_code}' "$api/api/v1/inbox/$id" -H "Authorization: Bearer $key")"
 refused=$(swaks --server "$smtp" --from shop@sender.example --to "$email" --hide-informational 2>&1 || true)
 expect "its address refuses mail" "550 5.1.1" "$refused"
-curl -sS -o /dev/null "$api/v1/inbox" -H "Authorization: Bearer $tiny_key"
-curl -sS -o /dev/null "$api/v1/inbox" -H "Authorization: Bearer $tiny_key"
-curl -sS -D limited.txt -o limited.json "$api/v1/inbox" -H "Authorization: Bearer $tiny_key"
+beyond_plan "$api/v1/inbox" -H "Authorization: Bearer $tiny_key"
 expect "the call beyond the plan is a 429" " 429 " "$(head -n 1 limited.txt)"
 expect "that says when to come back" "Retry-After: " "$(cat limited.txt)"
 expect "in DustMail's envelope" "false" "$(json success <limited.json)"
@@ -102,7 +108,7 @@ expect "with code not_found" "not_found" "$(json error code <missing.json)"
 expect "in the reference's words" "Message not found" "$(json error detail <missing.json)"
 expect "and a request id" "-" "$(json meta request_id <missing.json)"
 expect "the rate limit has its own path" '"remaining"' "$(curl -sS "$api/v1/rate_limit" -H "X-API-Key: $key")"
-curl -sS -X POST "$api/v1/emails" -H "X-API-Key: $tiny_key" >limited.json
+beyond_plan -X POST "$api/v1/emails" -H "X-API-Key: $tiny_key"
 expect "the call beyond the plan" "You have reached your rate limit. Please try again later." "$(json error detail <limited.json)"
 expect "deleting answers an object" "{}" "$(curl -sS -X DELETE "$api/v1/emails/$email" -H "X-API-Key: $key")"
 
