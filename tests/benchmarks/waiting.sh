@@ -21,4 +21,10 @@ start_server
 key=$(new_key waiting ultra)
 dotnet "$benchmarks" --mail visible "$api" "$smtp_port" "$key" "$mails"
 echo
-dotnet "$benchmarks" --polls wait "$api" "$smtp_port" "$server_pid" "http://127.0.0.1:$metrics_port/metrics" "$key" "$polls"
+dotnet "$benchmarks" --http bare >"$work/bare" &
+bare=$!
+on_exit+=(stop_bare)
+stop_bare() { kill "$bare"; }
+until grep -q '^http ' "$work/bare"; do kill -0 "$bare"; sleep 0.1; done
+dotnet "$benchmarks" --polls wait "$api" "$smtp_port" "$server_pid" "http://127.0.0.1:$metrics_port/metrics" "$key" "$polls" \
+  "$(sed -n 's/^http //p' "$work/bare")" "$bare"

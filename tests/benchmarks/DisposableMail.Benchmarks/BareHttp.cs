@@ -23,6 +23,7 @@ internal static class BareHttp
         await using var app = builder.Build();
         var inbox = new BareInbox("0199c0de-0000-7000-8000-000000000000", "swift.fox2k9m4x@mail.test", [.. Enumerable.Range(0, 10).Select(Mail)]);
         app.MapGet("/inbox", () => TypedResults.Ok(inbox));
+        app.MapGet("/empty", static (HttpResponse answer) => { answer.ContentLength = 0; });
         await app.StartAsync();
         Console.WriteLine($"http {app.Urls.First()}");
         await app.WaitForShutdownAsync();

@@ -16,9 +16,11 @@ internal sealed class Latencies
     public void Add(long from, long to) => _milliseconds.Add(Math.Max(0, Stopwatch.GetElapsedTime(from, to).TotalMilliseconds));
 
     /// <summary>Cells of a table: median, 95 %, 99 %, longest.</summary>
-    public string Cells()
+    /// <param name="wanted">What 99 % are to be below.</param>
+    public string Cells(double? wanted = null)
     {
         var sorted = _milliseconds.Order().ToList();
-        return string.Join(" | ", Parts.Select(part => $"{sorted[(int)(part * (sorted.Count - 1))]:F1}"));
+        return string.Join(" | ", Parts.Select(part => (Figure: sorted[(int)(part * (sorted.Count - 1))], part))
+            .Select(p => p.part == 0.99 && wanted is { } limit ? Wanted.Below(p.Figure, limit) : $"{p.Figure:F1}"));
     }
 }

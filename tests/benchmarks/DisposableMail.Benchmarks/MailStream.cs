@@ -30,4 +30,8 @@ internal static class MailStream
             }
         }
     }
+
+    /// <summary>How many a second it was: a server that is too slow for them would be measured with fewer.</summary>
+    public static string Pace(IReadOnlyDictionary<string, long> answered, double perSecond) =>
+        Wanted.AtLeast(answered.Count / Stopwatch.GetElapsedTime(answered.Values.Min(), answered.Values.Max()).TotalSeconds, 0.95 * perSecond);
 }

@@ -26,7 +26,8 @@ static int Usage()
                                           sends to the addresses of that file, PER_SECOND or 0 for as fast as it goes; a line
                                           for each slice: mails per second, then ms from MAIL to 250: median, 99 %, longest
           --smtp latency PORT RECIPIENT FILE CONNECTIONS COUNT   milliseconds from MAIL to the 250 behind the dot: median, 99th percentile, longest
-          --polls wait URL SMTP_PORT PID METRICS_URL KEY COUNT   that many long-polls, each of an inbox of its own; prints what they cost
+          --polls wait URL SMTP_PORT PID METRICS_URL KEY COUNT BARE_URL BARE_PID
+                                          that many long-polls, each of an inbox of its own; prints what they cost, beside connections to --http bare
           --mail visible URL SMTP_PORT KEY COUNT     so many mails one by one: how soon each is there for its reader
         """);
     return 2;

@@ -6,7 +6,7 @@ from statistics import median
 
 from .processes import Process, cpu_seconds, memory_mb
 from .servers import Server
-from .tables import head, row
+from .tables import below, head, row
 
 
 def deliver(port, deadline):
@@ -44,9 +44,10 @@ def measure(published, options):
             server.command = command
             starts[name][0].append(start_once(server, 0))
             starts[name][1].append(start_once(server, 60 * options.scale if i == 0 else 0))
-    head("start", "data", "to the first 250, s", "of that CPU, s", "resident after a minute, MB", "on disk, MB")
+    head("start", "data", "to the first 250, s", "all of them, s", "of that CPU, s", "resident after a minute, MB", "on disk, MB")
     for name, command in forms.items():
         for data, runs in zip(("none yet", "there"), starts[name]):
             seconds, cpu, _ = zip(*runs)
-            weight = f"{runs[0][2]:.0f}" if data == "there" else "-"
-            row(name, data, f"{median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})", f"{median(cpu):.2f}", weight, f"{size_mb(Path(command[-1]).parent):.0f}")
+            weight = below(runs[0][2], 120, 0) if data == "there" else "-"
+            row(name, data, below(median(seconds), 1.5, 2), f"{min(seconds):.2f} to {max(seconds):.2f}", f"{median(cpu):.2f}", weight,
+                f"{size_mb(Path(command[-1]).parent):.0f}")
