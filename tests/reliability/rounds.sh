@@ -6,6 +6,8 @@
 #   end_senders        tells them it is enough, and waits
 #   check_round N ...  verify-data, then the inboxes of the round against its journal; fails the script unless both are content
 #   check_all_rounds N the inboxes of all rounds once more
+#   restart_server     starts it, and notes how long that took
+#   check_restarts     says how long they took; fails when one took longer than RESTART_MS
 #   milliseconds       now
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/server.sh"
 here="$root/tests/reliability"
@@ -63,6 +65,25 @@ check_all_rounds() {
   done
   echo "ok: $(cat "$work"/journal.* | grep -c '^250') mails acknowledged in $1 rounds are there once"
 }
+
+# Two numbers a line: milliseconds until it answers, and milliseconds of processor time.
+restart_server() {
+  local started
+  started=$(milliseconds)
+  start_server
+  echo $(($(milliseconds) - started)) "$(awk -v hz="$(getconf CLK_TCK)" '{ print int(($14 + $15) * 1000 / hz) }' "/proc/$server_pid/stat")" >>"$work/restarts"
+}
+
+check_restarts() {
+  local most=$((${RESTART_MS:-300000} - 1)) took
+  took=$(ranked 1 | tail -n 1)
+  echo "restart: median $(ranked 1 | middle) ms, most $took ms; of processor time $(ranked 2 | middle) ms, $(ranked 2 | tail -n 1) ms"
+  [ "$took" -le "$most" ] || { echo "NOT ok: a restart took longer than $most ms"; return 1; }
+}
+
+ranked() { cut -d ' ' -f "$1" "$work/restarts" | sort -n; }
+
+middle() { sed -n "$((($(wc -l <"$work/restarts") + 1) / 2))p"; }
 
 # A check that cannot fail shows nothing: each fault it is there for is put before it, and it must name them all.
 check_the_check() {

@@ -43,7 +43,7 @@ def reply(stream):
 
 
 def body(number):
-    lines = 1000 if number % 25 == 0 else 12
+    lines = 5000 if number % 25 == 0 else 12
     return b"".join(b"Line %d of %d, and some words to make it as long as a line is.\r\n" % (i, number) for i in range(lines))
 
 

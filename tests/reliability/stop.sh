@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SIGTERM under eight senders, with clients idle, in the midst of their content and waiting for mail: what was answered 250 is
 # there once, nothing else is, everybody else gets 421 or the end of his connection, and the process ends by itself, code 0.
-# ROUNDS=3 by default; STUCK=1 adds clients that never go on, whom the server leaves after its 30 seconds.
+# ROUNDS=3 by default; RESTART_MS=3000 as in crash.sh; STUCK=1 adds clients that never go on, whom the server leaves after its 30 seconds.
 source "$(dirname "${BASH_SOURCE[0]}")/rounds.sh"
 rounds=${ROUNDS:-3} stuck=${STUCK:-0}
 limit=$((stuck ? 45 : 20))
@@ -38,7 +38,8 @@ for round in $(seq "$rounds"); do
   await_senders
   wait "$lingering" || { echo "NOT ok: round $round: $(cat "$work/lingerers")"; exit 1; }
   sed -n 's/^\([^r].*:.*\)/ok: \1/p' "$work/lingerers"
-  start_server
+  restart_server
   check_round "$round" exactly
 done
+check_restarts
 check_the_check "$rounds"

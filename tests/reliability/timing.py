@@ -26,7 +26,7 @@ def almost(key):
 
 
 def measure(first, second):
-    """Times of both in an order that is new in every round; a tenth more rounds, to warm up, is thrown away."""
+    """Times of both in an order that is new in every round, and with which statuses; a tenth more rounds, to warm up, is thrown away."""
     times = ([], [])
     statuses = set()
     for round_ in range(-(rounds // 10), rounds):
@@ -58,9 +58,11 @@ def beyond_chance(share):
     return 0 if abs(share - 0.5) <= 4 * error else 1 if share > 0.5 else -1
 
 
-def tells(name, first, second):
+def tells(name, wanted, first, second):
     """Prints a line; the sign of a difference beyond chance, or 0."""
     (a, b), statuses = measure(first, second)
+    if statuses != {wanted}:
+        sys.exit(f"NOT ok: {name}: answered with {statuses} instead of {wanted}")
     low, high = interval(a, b)
     share = told_apart(a, b)
     print(f"{name:58} {'/'.join(map(str, sorted(statuses))):8} {statistics.median(a):8.1f} {statistics.median(b):8.1f}"
@@ -71,9 +73,10 @@ def tells(name, first, second):
 faults = []
 
 
-def report(name, first, second):
-    sign = tells(name, first, second)
-    if sign and all(tells("  again", first, second) == sign for _ in range(2)):
+def report(name, wanted, first, second):
+    """Wanted is the one status of both: other refusals, such as 429, would be alike and tell nothing."""
+    sign = tells(name, wanted, first, second)
+    if sign and all(tells("  again", wanted, first, second) == sign for _ in range(2)):
         faults.append(f"NOT ok: told apart: {name}")
 
 
@@ -86,18 +89,18 @@ mail = json.loads(ask("GET", f"/v1/inbox/{inbox['id']}", owner)[1])["data"]["ema
 print(f"{rounds} rounds; microseconds, medians over HTTP on one connection")
 print(f"{'refusals of':58} {'status':8} {'first':>8} {'second':>8} {'differ':>7} 95 %            told apart")
 get = "GET"
-report("nothing different (what the noise is)", lambda: (get, "/v1/inbox", random_key("dm_live_")), lambda: (get, "/v1/inbox", random_key("dm_live_")))
-report("unknown prefix, right prefix with a wrong rest", lambda: (get, "/v1/inbox", random_key("zz_live_")), lambda: (get, "/v1/inbox", random_key("dm_live_")))
-report("wrong rest, wrong after the visible prefix", lambda: (get, "/v1/inbox", random_key("dm_live_")), lambda: (get, "/v1/inbox", random_key(owner[:12])))
-report("wrong rest, last character wrong", lambda: (get, "/v1/inbox", random_key("dm_live_")), lambda: (get, "/v1/inbox", almost(owner)))
-report("inbox token: all wrong, last character wrong",
+report("nothing different (what the noise is)", 401, lambda: (get, "/v1/inbox", random_key("dm_live_")), lambda: (get, "/v1/inbox", random_key("dm_live_")))
+report("unknown prefix, right prefix with a wrong rest", 401, lambda: (get, "/v1/inbox", random_key("zz_live_")), lambda: (get, "/v1/inbox", random_key("dm_live_")))
+report("wrong rest, wrong after the visible prefix", 401, lambda: (get, "/v1/inbox", random_key("dm_live_")), lambda: (get, "/v1/inbox", random_key(owner[:12])))
+report("wrong rest, last character wrong", 401, lambda: (get, "/v1/inbox", random_key("dm_live_")), lambda: (get, "/v1/inbox", almost(owner)))
+report("inbox token: all wrong, last character wrong", 200,
        lambda: (get, "/v2/inbox?token=" + secrets.token_hex(19)), lambda: (get, "/v2/inbox?token=" + almost(open_inbox["token"])))
-report("inbox: absent, another tenant's", lambda: (get, f"/v1/inbox/{uuid.uuid4()}", other), lambda: (get, f"/v1/inbox/{inbox['id']}", other))
-report("mail: absent, another tenant's", lambda: (get, f"/v1/messages/{uuid.uuid4()}", other), lambda: (get, f"/v1/messages/{mail}", other))
-report("address: absent, another tenant's", lambda: (get, f"/v1/emails/{secrets.token_hex(6)}@mail.test/messages", other),
+report("inbox: absent, another tenant's", 404, lambda: (get, f"/v1/inbox/{uuid.uuid4()}", other), lambda: (get, f"/v1/inbox/{inbox['id']}", other))
+report("mail: absent, another tenant's", 400, lambda: (get, f"/v1/messages/{uuid.uuid4()}", other), lambda: (get, f"/v1/messages/{mail}", other))
+report("address: absent, another tenant's", 400, lambda: (get, f"/v1/emails/{secrets.token_hex(6)}@mail.test/messages", other),
        lambda: (get, f"/v1/emails/{inbox['email']}/messages", other))
 
-if not tells("the check itself: no key, a wrong key", lambda: (get, "/v1/inbox"), lambda: (get, "/v1/inbox", random_key("dm_live_"))):
+if not tells("the check itself: no key, a wrong key", 401, lambda: (get, "/v1/inbox"), lambda: (get, "/v1/inbox", random_key("dm_live_"))):
     faults.append("NOT ok: what does differ is not told apart")
 print("\n".join(faults) or "ok: no refusal is told from another beyond chance")
 sys.exit(bool(faults))
