@@ -21,7 +21,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
     {
         var file = Path.GetFullPath(SqliteConnections.StringOf(options.Value).DataSource);
         if (Path.GetDirectoryName(file) is { } folder)
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
+        PrivateFiles.CreateFile(file);
         using var connection = SqliteConnections.Open(options.Value);
         // Only a database without a table can be told to keep track of its free pages; WAL stays set in the file.
         SqliteConnections.Execute(connection, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
@@ -65,9 +66,10 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
         var unfinished = $"{file}.{Guid.NewGuid():N}.unfinished";
         try
         {
+            PrivateFiles.CreateFile(unfinished);
             await using (var db = contexts.CreateDbContext())
             {
-                // VACUUM INTO reads one snapshot: consistent, compact, and writers go on meanwhile.
+                // VACUUM INTO reads one snapshot: consistent, compact, and writers go on meanwhile. It takes an empty file as its own.
                 await db.Database.ExecuteSqlAsync($"VACUUM INTO {unfinished}", stop);
             }
 
@@ -76,7 +78,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<SqliteMailDbContext> cont
                 copy.Flush(flushToDisk: true);
             File.Move(unfinished, file, overwrite: false);
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY)
+        catch (Exception failure) when (failure is UnauthorizedAccessException
+            or SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY })
         {
             throw new IOException($"{file} cannot be written: {failure.Message}", failure);
         }

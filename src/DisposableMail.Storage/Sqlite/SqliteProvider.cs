@@ -36,7 +36,7 @@ internal sealed class SqliteProvider : IDatabaseProvider
     public IDisposable ClaimForServing(DatabaseOptions options)
     {
         var database = DescribeLocation(options);
-        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(database)!);
         try
         {
             return new FileStream(database + ".server", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

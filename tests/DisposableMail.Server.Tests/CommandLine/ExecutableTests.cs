@@ -20,6 +20,22 @@ public sealed class ExecutableTests
     }
 
     [Fact]
+    public async Task Data_and_backups_are_for_the_user_alone_who_made_them()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // A file there has the permissions of its folder.
+        using var folder = new TemporaryFolder();
+        const UnixFileMode forOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        await ServerProcess.RunAsync(folder.Path, "accounts", "create", "shop", "--tier", "free");
+        await ServerProcess.RunAsync(folder.Path, "backup", "copy.db");
+
+        Assert.Equal(forOwner | UnixFileMode.UserExecute, File.GetUnixFileMode(folder["data"]));
+        Assert.Equal(forOwner, File.GetUnixFileMode(folder["data/disposablemail.db"]));
+        Assert.Equal(forOwner, File.GetUnixFileMode(folder["copy.db"]));
+    }
+
+    [Fact]
     public async Task Help_names_every_command_and_version_the_version()
     {
         using var folder = new TemporaryFolder();
