@@ -107,7 +107,15 @@ public sealed class MailHost : IAsyncDisposable
     }
 
     /// <summary>Stops it as a signal would; what it logged and stored stays.</summary>
-    public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync();
+    /// <remarks>Not the host's own StopAsync: the program, which hears of it, would stop the same services a second time, beside it.</remarks>
+    public Task StopAsync()
+    {
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lifetime.ApplicationStopped.Register(stopped.SetResult);
+        lifetime.StopApplication();
+        return stopped.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
