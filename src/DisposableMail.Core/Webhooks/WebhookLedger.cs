@@ -38,8 +38,9 @@ internal sealed partial class WebhookLedger(
             foreach (var (record, written) in group)
                 written.SetResult(deliveries.GetValueOrDefault(record.DeliveryId));
         }
-        catch (DbUpdateException failure)
+        catch (Exception failure)
         {
+            // All of them: who is not told waits for ever, and keeps his receiver's place.
             foreach (var (_, written) in group)
                 written.SetException(failure);
         }
