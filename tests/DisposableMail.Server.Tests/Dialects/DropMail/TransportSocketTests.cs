@@ -145,18 +145,21 @@ public sealed class TransportSocketTests
         Assert.Equal(close, socket.Close);
     }
 
-    [Fact]
-    public async Task Second_operation_of_a_running_id_is_closed()
+    [Theory]
+    [InlineData("one", "Subscriber for one already exists")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789", "Subscriber for this id already exists")]
+    [InlineData("ÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜ", "Subscriber for this id already exists")] // 100 octets.
+    public async Task Second_operation_of_a_running_id_is_closed(string name, string reason)
     {
         await using var host = await MailHost.StartAsync();
         var client = await DropMailClient.NewAsync(host);
         var (id, _) = await client.NewSessionAsync();
         using var socket = await GraphQlSocket.OpenAsync(host, client.Token);
 
-        await socket.SubscribeAsync("one", DropMailClient.Subscription, new { id });
-        await socket.SubscribeAsync("one", DropMailClient.Subscription, new { id });
+        await socket.SubscribeAsync(name, DropMailClient.Subscription, new { id });
+        await socket.SubscribeAsync(name, DropMailClient.Subscription, new { id });
 
-        Assert.Equal("4409 Subscriber for one already exists", await socket.HearCloseAsync());
+        Assert.Equal($"4409 {reason}", await socket.HearCloseAsync());
     }
 
     [Fact]

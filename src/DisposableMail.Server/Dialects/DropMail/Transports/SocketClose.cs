@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DisposableMail.Server.Dialects.DropMail.Transports;
 
 /// <summary>Why a socket is closed: a code and words for people. Those from 4400 on are PROTOCOL.md's.</summary>
@@ -12,5 +14,12 @@ internal sealed record SocketClose(int Code, string Reason)
     public static readonly SocketClose InitTimeout = new(4408, "Connection initialisation timeout");
     public static readonly SocketClose InitTwice = new(4429, "Too many initialisation requests");
 
-    public static SocketClose Subscribed(string id) => new(4409, $"Subscriber for {id} already exists");
+    // RFC 6455 §5.5: a control frame has 125 octets, and two of them are the code.
+    private const int LongestReason = 123;
+
+    public static SocketClose Subscribed(string id)
+    {
+        var reason = $"Subscriber for {id} already exists";
+        return new(4409, Encoding.UTF8.GetByteCount(reason) <= LongestReason ? reason : "Subscriber for this id already exists");
+    }
 }

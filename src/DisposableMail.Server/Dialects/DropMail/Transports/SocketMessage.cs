@@ -7,7 +7,7 @@ namespace DisposableMail.Server.Dialects.DropMail.Transports;
 /// <summary>A message from a client.</summary>
 internal sealed record SocketMessage(string Type, string? Id, JsonElement? Payload)
 {
-    private const int LongestId = 100; // It comes back in every answer, and in the reason of a close, which has 123 octets.
+    private const int LongestId = 100; // It comes back in every answer.
 
     private static readonly JsonDocumentOptions Syntax = new() { MaxDepth = 16 };
 
