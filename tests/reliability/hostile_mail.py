@@ -63,6 +63,7 @@ def headers(many):
     yield "one header field of 20 MB", START + b"X: " + b"x" * many(20_000_000) + b"\r\n\r\nbody"
     yield "one folded header field of 20 MB", START + b"X: y" + b"\r\n x" * many(5_000_000) + b"\r\n\r\nbody"
     yield "header without a colon, 20 MB", START + b"x" * many(20_000_000) + b"\r\n\r\nbody"
+    yield "folded lines behind a run of CR", b"\r" * 32_000 + b"x\n" + b" \n" * 15_900 + b"\r\n\r\nbody"
     yield "header section without an end", START + b"A: b\r\n" * many(4_000_000)
     yield "To with nested comments", START + b"Cc: " + b"(" * many(200_000) + b"\r\n\r\nbody"
     yield "To with nested groups", START + b"Cc: " + b"a:" * many(100_000) + b"\r\n\r\nbody"

@@ -52,7 +52,9 @@ internal sealed class TextFallback(ParsingOptions options)
     private static int EndOfField(ReadOnlySpan<byte> head, int position)
     {
         var next = NextLine(head, position);
-        while (next < head.Length && head[next] is (byte)' ' or (byte)'\t' && !head[position..next].Trim("\r\n"u8).IsEmpty)
+        if (head[position..next].Trim("\r\n"u8).IsEmpty)
+            return next; // A blank line is not continued by what follows it.
+        while (next < head.Length && head[next] is (byte)' ' or (byte)'\t')
             next = NextLine(head, next);
         return next;
     }
