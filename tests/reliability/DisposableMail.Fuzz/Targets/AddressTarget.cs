@@ -20,6 +20,8 @@ internal sealed partial class AddressTarget : FuzzTarget
 
     public override int Share => 100;
 
+    public override IReadOnlyList<string> Aims { get; } = ["address", "international domain", "path"];
+
     protected override Gen<byte[]> Cases => AddressGrammar.Addresses;
 
     public override ValueTask CheckAsync(byte[] octets)
@@ -32,17 +34,18 @@ internal sealed partial class AddressTarget : FuzzTarget
         return default;
     }
 
-    private static void CheckAddress(string text)
+    private void CheckAddress(string text)
     {
         _ = RecipientFilter.Parse(text);
         if (!EmailAddress.TryParse(text, out var address)) return;
+        Meet("address");
         CheckCanonical(address);
         // Bigger than what is left of it, a text may be refused that is the same to a reader; but it is never another address.
         if (EmailAddress.TryParse(text.Normalize(NormalizationForm.FormD), out var decomposed)) Assert.Equal(address, decomposed);
         if (Ascii.IsValid(text)) Assert.True(EmailAddress.TryParse(text.ToUpperInvariant(), out var upper) && upper == address, text);
     }
 
-    private static void CheckCanonical(EmailAddress address)
+    private void CheckCanonical(EmailAddress address)
     {
         Assert.True(EmailAddress.TryParse(address.Text, out var again), $"{address} is not read again");
         Assert.Equal(address, again);
@@ -53,20 +56,21 @@ internal sealed partial class AddressTarget : FuzzTarget
         if (AddressGenerator.LoginOf(address.LocalPart) is { } login) Assert.StartsWith(login, address.LocalPart, StringComparison.Ordinal);
     }
 
-    private static void CheckDomain(string text)
+    private void CheckDomain(string text)
     {
         if (!EmailAddress.TryCanonicalDomain(text, out var domain)) return;
         Assert.Matches("^[a-z0-9_.-]+$", domain);
         Assert.InRange(domain.Length, 1, MaxDomainOctets);
         Assert.True(EmailAddress.TryCanonicalDomain(domain, out var again), $"{domain} is not read again");
         Assert.Equal(domain, again);
+        if (!Ascii.IsValid(text)) Meet("international domain");
         var shown = UnicodeDomain.Of(domain);
         Assert.True(EmailAddress.TryCanonicalDomain(shown, out var back) && back == domain, $"{shown} does not lead back to {domain}");
     }
 
     // As InboundMailReceiver has it: RCPT asks by the domain in canonical form, DATA resolves the path as it was sent. What the first took, the
     // second must find, or an accepted mail has nowhere to go.
-    private static void CheckPath(byte[] octets)
+    private void CheckPath(byte[] octets)
     {
         var parser = new PathParser([(byte)'<', .. octets, (byte)'>']);
         if (!parser.TryReadForwardPath(out var mailbox)) return;
@@ -74,6 +78,7 @@ internal sealed partial class AddressTarget : FuzzTarget
         if (!EmailAddress.TryCanonicalDomain(sent, out var domain) || !EmailAddress.TryCreate(mailbox.LocalPart, domain, out var asked)) return;
         Assert.True(EmailAddress.TryCreate(mailbox.LocalPart, sent, out var resolved), $"{mailbox} was accepted and is not resolved");
         Assert.Equal(asked, resolved);
+        Meet("path");
         CheckCanonical(resolved);
         // Whoever types into a client what the sender wrote means the same inbox.
         Assert.True(EmailAddress.TryParse($"{mailbox.LocalPart}@{sent}", out var typed) && typed == asked, $"{mailbox} is another address when typed");
