@@ -40,7 +40,7 @@ internal sealed partial class AddressTarget : FuzzTarget
         if (!EmailAddress.TryParse(text, out var address)) return;
         Meet("address");
         CheckCanonical(address);
-        // Bigger than what is left of it, a text may be refused that is the same to a reader; but it is never another address.
+        // Decomposed it is longer, and may be beyond a limit; within them it is the same address.
         if (EmailAddress.TryParse(text.Normalize(NormalizationForm.FormD), out var decomposed)) Assert.Equal(address, decomposed);
         if (Ascii.IsValid(text)) Assert.True(EmailAddress.TryParse(text.ToUpperInvariant(), out var upper) && upper == address, text);
     }
