@@ -83,7 +83,8 @@ public sealed record EmailAddress
 
         try
         {
-            normal = localPart.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+            // Again at the end: T and a diaeresis stay two characters, but t and a diaeresis are one.
+            normal = localPart.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
             return true;
         }
         catch (ArgumentException) // Unpaired surrogates have no normal form.

@@ -12,6 +12,7 @@ public sealed class EmailAddressTests
     [InlineData("odd@at\"@example.com", null)]
     [InlineData("ÄRGER@BÜCHER.example", "ärger@xn--bcher-kva.example")]
     [InlineData("A\u0308@example.com", "ä@example.com")] // Decomposed and composed are one address.
+    [InlineData("T\u0308@example.com", "\u1e97@example.com")] // Composed in lower case alone.
     [InlineData("a@bücher。example", "a@xn--bcher-kva.example")] // RFC 3490 §3.1: the ideographic full stop is a dot.
     [InlineData("a@XN--BCHER-KVA.example", "a@xn--bcher-kva.example")]
     [InlineData("a.b+tag@example.com", "a.b+tag@example.com")]

@@ -7,9 +7,13 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed, string folder)
 {
     private const int MaxFindings = 5;
 
-    private readonly HashSet<string> _seen = [];
+    // With fewer, chance decides whether a certain aim is reached.
+    private const int CasesForEveryAim = 1_000;
 
-    public int Findings => _seen.Count;
+    private readonly HashSet<string> _seen = [];
+    private bool _isIdle;
+
+    public int Findings => _seen.Count + (_isIdle ? 1 : 0);
 
     /// <returns>What the run took of this process's processor time.</returns>
     public async Task<TimeSpan> RunAsync(int cases, Watchdog watchdog)
@@ -24,7 +28,17 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed, string folder)
         }
 
         watchdog.End();
+        JudgeAims(cases);
         return Process.GetCurrentProcess().TotalProcessorTime - before;
+    }
+
+    private void JudgeAims(int cases)
+    {
+        if (target.Aims.Count == 0 || cases == 0) return;
+        Console.WriteLine($"{target.Name,-12} met {string.Join(", ", target.Aims.Select(aim => $"{aim} {target.Met(aim)}"))}");
+        var missed = target.Aims.Count(aim => target.Met(aim) == 0);
+        _isIdle = missed == target.Aims.Count || (missed > 0 && cases >= CasesForEveryAim);
+        if (_isIdle) Console.WriteLine($"MISSED by {target.Name}: what no case met was not tried");
     }
 
     // One finding for each place: the same fault is met by many cases.

@@ -7,7 +7,7 @@ public static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> New() =>
     [
-        new SessionTarget(), new LineTarget(), new ContentTarget(), new PathTarget(), new ParameterTarget(), new ProxyTarget(),
+        new SessionTarget(), new LineTarget(), new ContentTarget(), new PathTarget(), new AddressTarget(), new ParameterTarget(), new ProxyTarget(),
         new MessageTarget(), new AttachmentTarget(), new HeaderTarget(), new HtmlTarget(),
         new DialectTarget(), new GraphQlTarget(), new McpTarget(),
     ];

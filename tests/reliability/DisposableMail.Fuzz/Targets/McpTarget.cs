@@ -4,12 +4,15 @@ using DisposableMail.Fuzz.Generating;
 
 namespace DisposableMail.Fuzz.Targets;
 
-/// <summary>JSON-RPC of the Model Context Protocol, alone and on a connection, where tools can be called: never a fault of ours.</summary>
+/// <summary>JSON-RPC of the Model Context Protocol, alone and on a connection, where tools can be called: never a fault of ours, never a refusal of the key, which is right.</summary>
 internal sealed class McpTarget : HttpTarget
 {
     public override string Name => "mcp";
 
     public override int Share => 10;
+
+    protected override IReadOnlyList<(string Aim, string Words)> Signs { get; } =
+        [("subject", KnownMail.Subject), ("text", KnownMail.Text), ("later text", KnownMail.TextEnd), ("attachment", "known.txt"), ("restore key", "\"restore_key\":\"")];
 
     protected override Gen<byte[]> Cases => HttpGrammar.McpCalls;
 
@@ -40,5 +43,5 @@ internal sealed class McpTarget : HttpTarget
     private Task<(int Status, string? Type, string Body)> PostAsync(byte[] octets, params (string, string)[] headers) =>
         SendAsync("POST", "/mcp", octets, [("Accept", "application/json, text/event-stream"), .. headers]);
 
-    private static void Judge((int Status, string? Type, string Body) answer) => Assert.True(answer.Status is >= 200 and < 500, $"{answer.Status} {answer.Body}");
+    private static void Judge((int Status, string? Type, string Body) answer) => Assert.True(answer.Status is >= 200 and < 500 and not (401 or 403), $"{answer.Status} {answer.Body}");
 }

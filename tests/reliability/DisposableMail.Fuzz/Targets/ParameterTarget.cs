@@ -10,7 +10,7 @@ internal sealed class ParameterTarget : FuzzTarget
 {
     public override string Name => "parameter";
 
-    public override int Share => 130;
+    public override int Share => 90;
 
     protected override Gen<byte[]> Cases { get; } = Mutations.Of(
         Gen.OneOf(SmtpGrammar.Parameters).Array[0, 4].Select(all => Encoding.Latin1.GetBytes(string.Concat(all))), 4, SmtpGrammar.Words);

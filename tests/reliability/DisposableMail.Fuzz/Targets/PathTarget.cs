@@ -11,7 +11,7 @@ internal sealed class PathTarget : FuzzTarget
 {
     public override string Name => "path";
 
-    public override int Share => 180;
+    public override int Share => 120;
 
     protected override Gen<byte[]> Cases { get; } = Mutations.Of(Mutations.Texts(SmtpGrammar.Paths), 5, SmtpGrammar.Words);
 
