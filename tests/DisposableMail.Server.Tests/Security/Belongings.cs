@@ -3,10 +3,23 @@ using DisposableMail.Server.Dialects.TempMailG;
 namespace DisposableMail.Server.Tests.Security;
 
 /// <summary>Names of one account's things, real or made up, and where the operations of the documents take them.</summary>
-internal sealed record Belongings(string Inbox, string Email, string Address, string Webhook, string Delivery, string Domain)
+/// <param name="Proof">What proves the domain. No question names it.</param>
+internal sealed record Belongings(string Inbox, string Email, string Address, string Webhook, string Delivery, string Domain, string Proof)
 {
-    public static Belongings MadeUp() => new(
-        Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), "never@mail.test", Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), "never.example");
+    /// <summary>Every name as long as the owner's, every id of the same time: nothing but being there sets the owner's apart.</summary>
+    public static Belongings MadeUp(DateTimeOffset at)
+    {
+        return new(Id(), Id(), "none@mail.test", Id(), Id(), "never.example", Id());
+
+        string Id() => Guid.CreateVersion7(at).ToString();
+    }
+
+    /// <summary>Every name, in each form that a dialect gives it.</summary>
+    public (string What, string Name)[] Names =>
+    [
+        ("inbox", Inbox), ("email", Email), ("email", Guid.Parse(Email).ToString("N")), ("email", MessageIds.Of(Guid.Parse(Email))), ("address", Address),
+        ("webhook", Webhook), ("delivery", Delivery), ("domain", Domain), ("proof", Proof),
+    ];
 
     /// <summary>The request of an operation on these things.</summary>
     /// <exception cref="InvalidOperationException">The operation is new: say here what its parameters are.</exception>
@@ -25,14 +38,6 @@ internal sealed record Belongings(string Inbox, string Email, string Address, st
             path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         return path.Contains('{', StringComparison.Ordinal) ? throw new InvalidOperationException($"{method} {template}: which things are its parameters?")
             : (path, Body(method, template));
-    }
-
-    /// <summary>An answer without the names that were in the question, and without what differs from call to call.</summary>
-    public string Neutral(string answer)
-    {
-        foreach (var (name, value) in new[] { ("inbox", Inbox), ("email", Email), ("address", Address), ("webhook", Webhook), ("delivery", Delivery), ("domain", Domain) })
-            answer = answer.Replace(value, $"{{{name}}}", StringComparison.OrdinalIgnoreCase);
-        return System.Text.RegularExpressions.Regex.Replace(answer, "(-Used|-Remaining): [0-9]+|\"used\":[0-9]+", "{n}");
     }
 
     private (string Name, string Value)[] NamesIn(string template) => template.Split('/').Skip(1).Take(2).ToArray() switch

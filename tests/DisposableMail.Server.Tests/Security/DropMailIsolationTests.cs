@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DisposableMail.Server.Tests.Dialects;
 using DisposableMail.Server.Tests.Dialects.DropMail;
 using DisposableMail.Server.Tests.Dialects.DropMail.Mcp;
@@ -28,7 +29,26 @@ public sealed class DropMailIsolationTests
         "mutation ($domain: ID!) { deleteDomain(input: {id: $domain, adminPassword: \"my-secret-password\"}) }",
         "subscription ($session: ID!) { sessionMailReceived(id: $session) { id } }",
         "subscription ($own: ID!, $mail: ID!) { sessionMailReceived(id: $own, mailsAfterId: $mail) { id } }",
+        "query ($mixedAddress: ID!) { node(id: $mixedAddress) { id } }",
+        "query ($mixedMail: ID!) { node(id: $mixedMail) { id } }",
+        "query ($mixedAttachment: ID!) { node(id: $mixedAttachment) { id } }",
+        "mutation ($mixedAddress: ID!) { deleteAddress(input: {addressId: $mixedAddress}) }",
     ];
+
+    [Fact]
+    public async Task Every_argument_that_takes_an_id_or_a_cursor_is_asked()
+    {
+        await using var host = await MailHost.StartAsync();
+        var client = await DropMailClient.NewAsync(host);
+        string[] asked = [.. Operations, .. SessionCursorIsolationTests.Operations];
+
+        var types = (await client.AskAsync("{ __schema { types { name fields { name args { name type { name ofType { name } } } } inputFields { name type { name ofType { name } } } } } }"))
+            .GetProperty("__schema").GetProperty("types").EnumerateArray().Where(type => !type.GetProperty("name").GetString()!.StartsWith('_')).ToList();
+        var missing = types.SelectMany(ArgumentsOf).Where(names => !asked.Any(o => Regex.IsMatch(o, $@"\b{names.Of}\((input: {{)?[^)]*\b{names.Argument}: "))).ToList();
+
+        Assert.True(types.SelectMany(ArgumentsOf).Count() > 10);
+        Assert.Empty(missing);
+    }
 
     [Fact]
     public async Task Fields_answer_the_same_over_HTTP_and_over_a_socket()
@@ -37,17 +57,21 @@ public sealed class DropMailIsolationTests
         await using var host = await StartAsync(dns);
         var (owner, other) = (await DropMailClient.NewAsync(host), await DropMailClient.NewAsync(host));
         var theirs = await SessionThings.MakeAsync(host, owner);
-        var never = SessionThings.MadeUp();
+        var never = SessionThings.MadeUp(host.Clock.GetUtcNow());
         var own = (await other.NewSessionAsync()).Id;
         var before = await StateAsync(owner);
         using var socket = await GraphQlSocket.OpenAsync(host, other.Token);
+        var caller = new RawCaller(host);
 
         foreach (var operation in Operations)
         {
-            var foreign = await other.AnswerAsync(operation, theirs.Variables(own));
-            Assert.StartsWith("200\n", foreign, StringComparison.Ordinal);
+            var question = JsonSerializer.Serialize(new { query = operation, variables = theirs.Variables(own) });
+            var foreign = await caller.AskAsync("POST", other.Path, question);
+            var madeUp = await caller.AskAsync("POST", other.Path, JsonSerializer.Serialize(new { query = operation, variables = never.Variables(own) }));
+            Assert.Equal((operation, 200), (operation, RawAnswers.StatusOf(foreign)));
             Assert.Matches("null|false", foreign);
-            Assert.Equal(await other.AnswerAsync(operation, never.Variables(own)), foreign);
+            Assert.Equal(RawAnswers.Settled(madeUp), RawAnswers.Settled(foreign));
+            RawAnswers.AssertTellNothing("", foreign, theirs.Names); // Refusals repeat nothing of the question.
             Assert.Equal(await HearAsync(socket, operation, never.Variables(own)), await HearAsync(socket, operation, theirs.Variables(own)));
         }
 
@@ -86,7 +110,7 @@ public sealed class DropMailIsolationTests
         await using var host = await StartAsync(dns);
         var owner = await DropMailClient.NewAsync(host);
         var theirs = await SessionThings.MakeAsync(host, owner);
-        var never = SessionThings.MadeUp();
+        var never = SessionThings.MadeUp(host.Clock.GetUtcNow());
         var before = await StateAsync(owner);
         await using var stranger = await Assistant.ConnectAsync(host);
 
@@ -95,8 +119,9 @@ public sealed class DropMailIsolationTests
         {
             var (tool, arguments) = foreign[i];
             var answer = JsonSerializer.Serialize(await stranger.CallAsync(tool, arguments));
-            Assert.Matches("_not_found:|bad_signature:|\\{\"deleted\":false\\}", System.Text.RegularExpressions.Regex.Unescape(answer));
+            Assert.Matches("_not_found:|bad_signature:|\\{\"deleted\":false\\}", Regex.Unescape(answer));
             Assert.Equal(JsonSerializer.Serialize(await stranger.CallAsync(tool, madeUp[i].Arguments)), answer);
+            RawAnswers.AssertTellNothing("", answer, theirs.Names); // Refusals repeat nothing of the question.
         }
 
         Assert.Equal(before, await StateAsync(owner));
@@ -126,6 +151,25 @@ public sealed class DropMailIsolationTests
                 Assert.Equal(nothing, await host.Http.SendAsync("GET", link.To(kind)));
             Assert.Equal(nothing, await host.Http.SendAsync("GET", one.To(kind).Replace($"anonym-{one.Keys(kind)}", "1", StringComparison.Ordinal)));
         }
+    }
+
+    // Of a field, or of the mutation that an input is for. The schema says that a cursor is any text.
+    private static IEnumerable<(string Of, string Argument)> ArgumentsOf(JsonElement type)
+    {
+        foreach (var field in Listed(type, "fields"))
+        {
+            foreach (var argument in Listed(field, "args").Where(IsId))
+                yield return (NameOf(field), NameOf(argument));
+        }
+
+        var mutation = char.ToLowerInvariant(NameOf(type)[0]) + NameOf(type)[1..].Replace("Input", "", StringComparison.Ordinal);
+        foreach (var field in Listed(type, "inputFields").Where(IsId))
+            yield return (mutation, NameOf(field));
+
+        static IEnumerable<JsonElement> Listed(JsonElement of, string name) => of.GetProperty(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+        static string NameOf(JsonElement of) => of.GetProperty("name").GetString()!;
+        static bool IsId(JsonElement argument) => NameOf(argument) is "after" or "before" or "mailAddress" or "restoreKey"
+            || argument.GetProperty("type").GetRawText().Contains("\"ID\"", StringComparison.Ordinal);
     }
 
     private static Task<MailHost> StartAsync(DnsResponder dns)
