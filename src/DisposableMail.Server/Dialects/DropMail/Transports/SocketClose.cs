@@ -7,6 +7,8 @@ internal sealed record SocketClose(int Code, string Reason)
 {
     public static readonly SocketClose Ended = new(1000, "");
     public static readonly SocketClose GoingAway = new(1001, "The server is stopping");
+    // Not 1011: graphql-ws tries again after this one, and after that never.
+    public static readonly SocketClose Fault = new(1013, "Something went wrong on our side: try again");
     public static readonly SocketClose TooBig = new(1009, "The message is too large");
     public static readonly SocketClose Invalid = new(4400, "Invalid message received");
     public static readonly SocketClose Unauthorized = new(4401, "Unauthorized");

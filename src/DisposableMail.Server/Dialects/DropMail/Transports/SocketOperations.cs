@@ -110,7 +110,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
         {
             // A fault of ours ends the connection; whoever runs it learns the fault when it has ended.
             if (!isWhole)
-                wire.Abort();
+                await wire.CloseAsync(SocketClose.Fault, CancellationToken.None);
         }
     }
 
