@@ -40,7 +40,7 @@ public sealed class PersonalDomainService
     /// <returns>
     /// The domain; or, in this order: TierForbids (also when the account has as many as it may), InvalidInput (field <c>name</c>: no name that
     /// can be somebody's own), PasswordTooShort, PasswordMalformed, RateLimited (too many looks at the DNS this hour), DomainUnknown (its MX is
-    /// not this server, the DNS did not answer, somebody has it, or this server has no MX name configured).
+    /// not this server, the DNS did not answer, somebody has it or the domain above it, or this server has no MX name configured).
     /// Once more for a personal domain of the caller's own, it changes nothing but needs the same password: PasswordWrong.
     /// </returns>
     public async Task<Result<MailDomain>> AddAsync(Caller caller, string name, string adminPassword, CancellationToken stop)
@@ -113,7 +113,7 @@ public sealed class PersonalDomainService
         {
             if (!await db.DomainClaims.AnyAsync(c => c.AccountId == caller.AccountId && c.Name == name, stop))
                 db.Add(DomainClaim.CreatePersonal(caller.AccountId, name, passwordHash, _time.GetUtcNow()));
-            if (await db.Domains.AnyAsync(d => d.Name == name && d.OwnerAccountId != caller.AccountId, stop))
+            if (await DomainOwnership.IsTakenAsync(db, caller.AccountId, name, stop))
                 return Unknown("somebody has this domain");
             await db.SaveChangesAsync(CancellationToken.None);
         }
