@@ -82,7 +82,8 @@ public static class CoreServices
         services.AddSingleton<RecipientDirectory>().AddSingleton<OwnerTiers>().AddSingleton<DeliveryQueue>().AddSingleton<CommitFaults>().AddSingleton<ReceptionMetrics>().AddSingleton<ExpiryMetrics>();
         services.AddSingleton(p => new MessageParser(Options<ParsingOptions>(p).Value, Time(p), fellBack: p.GetRequiredService<ReceptionMetrics>().FellBack));
         services.AddSingleton<IMessageFeed, InProcessMessageFeed>();
-        services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookBell>().AddSingleton<WebhookTargetGuard>().AddSingleton<IHostLookup, SystemHostLookup>();
+        services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookBell>().AddSingleton<WebhookTargetGuard>();
+        services.AddSingleton<HostLookups>().AddSingleton<IHostLookup, SystemHostLookup>();
         services.AddSingleton<WebhookBacklog>().AddSingleton<WebhookCourier>().AddSingleton<WebhookSender>().AddSingleton<WebhookLedger>();
         services.AddSingleton<WebhookCleaning>().AddSingleton<RetrySchedule>().AddSingleton<WebhookMetrics>();
         services.AddSingleton<Preparation>().AddSingleton<DataVerification>();

@@ -9,9 +9,15 @@ namespace DisposableMail.Testing;
 public sealed class ScriptedHosts : IHostLookup
 {
     private readonly ConcurrentDictionary<string, Queue<string[]>> _answers = new();
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _held;
+    private int _holding;
 
     /// <summary>How often a name was asked for.</summary>
     public ConcurrentDictionary<string, int> Asked { get; } = new();
+
+    /// <summary>Look-ups that are being held.</summary>
+    public int Holding => Volatile.Read(ref _holding);
 
     /// <param name="answers">One list of addresses per question, the last for all further ones.</param>
     public ScriptedHosts Add(string host, params string[][] answers)
@@ -20,15 +26,27 @@ public sealed class ScriptedHosts : IHostLookup
         return this;
     }
 
-    public Task<IPAddress[]> FindAsync(string host, CancellationToken stop)
+    /// <summary>From now on nobody answers for names in this domain until <see cref="Release"/>, as a hostile name server would.</summary>
+    public void Hold(string domain) => _held = domain;
+
+    public void Release() => _gate.TrySetResult();
+
+    public async Task<IPAddress[]> FindAsync(string host)
     {
         Asked.AddOrUpdate(host, 1, static (_, count) => count + 1);
+        if (_held is { } domain && host.EndsWith("." + domain, StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _holding);
+            await _gate.Task;
+            Interlocked.Decrement(ref _holding);
+        }
+
         if (!_answers.TryGetValue(host, out var answers))
             throw new SocketException((int)SocketError.HostNotFound);
         lock (answers)
         {
             var answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
-            return Task.FromResult(Array.ConvertAll(answer, IPAddress.Parse));
+            return Array.ConvertAll(answer, IPAddress.Parse);
         }
     }
 }

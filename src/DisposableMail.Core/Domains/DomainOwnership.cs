@@ -13,6 +13,19 @@ internal sealed class DomainOwnership(
     // Sooner than the usual interval: a name server that is away for a moment is asked again.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether a name is not to be had by its MX alone: that shows who the owner of a zone is only while nobody has shown himself to be the
+    /// owner of the name, or of the closest one above it, whose wildcard MX it may be. Nor is it below a domain that is lent: strangers have
+    /// addresses there.
+    /// </summary>
+    public static async Task<bool> IsTakenAsync(MailDbContext db, long accountId, string name, CancellationToken stop)
+    {
+        string[] names = [name, .. NamesAbove(name)];
+        var known = await db.Domains.AsNoTracking().Where(d => names.Contains(d.Name)).ToListAsync(stop);
+        return known.MaxBy(d => d.Name.Length) is { } closest
+            && (closest.OwnerAccountId != accountId || (closest.Name != name && closest.Type == DomainType.Community));
+    }
+
     public async Task ApplyAsync(long accountId, string name, CustomDomainFinding finding, bool? isWildcard, CancellationToken stop)
     {
         await using var db = database.Open();
@@ -22,12 +35,12 @@ internal sealed class DomainOwnership(
         var domain = await db.Domains.FirstOrDefaultAsync(d => d.Name == name, stop);
         if (!await MayHaveDomainsAsync(db, accountId, stop))
             finding = CustomDomainFinding.TierForbids;
-        else if (finding == CustomDomainFinding.Proved && domain is not null && domain.OwnerAccountId != accountId)
+        else if (finding == CustomDomainFinding.Proved && domain?.OwnerAccountId != accountId)
         {
-            // A TXT record says who the owner of a zone means; that its mail comes here says so only while nobody else has shown one.
-            if (!domain.IsPersonal || claim.PasswordHash is not null)
+            // A TXT record says who the owner of a zone means, also below a domain that somebody else has shown.
+            if (claim.PasswordHash is null ? domain is { IsPersonal: false } : await IsTakenAsync(db, accountId, name, stop))
                 finding = CustomDomainFinding.OwnedByAnother;
-            else
+            else if (domain is not null)
                 domain = await DispossessAsync(db, domain, stop);
         }
 
@@ -54,11 +67,33 @@ internal sealed class DomainOwnership(
             owned = MailDomain.Create(claim.Name, DomainType.Custom, await DomainService.NextPositionAsync(db, stop), time.GetUtcNow());
             (owned.OwnerAccountId, owned.IsPersonal) = (claim.AccountId, claim.PasswordHash is not null);
             db.Add(owned);
-            await EndFormerInboxesAsync(db, claim, stop);
+            await EndFormerInboxesAsync(db, claim.AccountId, claim.Name, stop);
         }
 
         owned.CoversSubdomains = isWildcard ?? (owned.CoversSubdomains || owned.IsPersonal);
+        if (owned is { CoversSubdomains: true, IsPersonal: false })
+            await DispossessBelowAsync(db, claim, stop);
         return owned;
+    }
+
+    // Who came before the owner of the zone and showed no more than its own wildcard MX. Whoever shows a TXT record below keeps what is below it.
+    private async Task DispossessBelowAsync(MailDbContext db, DomainClaim claim, CancellationToken stop)
+    {
+        var end = "." + claim.Name;
+        var below = await db.Domains.Where(d => d.Name.EndsWith(end)).ToListAsync(stop);
+        foreach (var domain in below.Where(d => d.IsPersonal && d.OwnerAccountId != claim.AccountId))
+        {
+            if (NamesAbove(domain.Name).Any(name => below.Exists(d => d.Name == name && !d.IsPersonal)))
+                continue;
+            await DispossessAsync(db, domain, stop);
+            await EndFormerInboxesAsync(db, claim.AccountId, domain.Name, stop);
+        }
+    }
+
+    private static IEnumerable<string> NamesAbove(string name)
+    {
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
+            yield return name[(dot + 1)..];
     }
 
     private static async Task<MailDomain?> DispossessAsync(MailDbContext db, MailDomain domain, CancellationToken stop)
@@ -69,16 +104,16 @@ internal sealed class DomainOwnership(
     }
 
     // What a former owner's inboxes on this name would still show or keep occupied is not his any more.
-    private async Task EndFormerInboxesAsync(MailDbContext db, DomainClaim claim, CancellationToken stop)
+    private async Task EndFormerInboxesAsync(MailDbContext db, long accountId, string name, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var former = db.Inboxes.Alive(now).Where(i => i.OwnerAccountId != claim.AccountId && i.Kind != InboxKind.Postmaster
-            && i.Addresses.Any(a => a.Domain == claim.Name));
+        var former = db.Inboxes.Alive(now).Where(i => i.OwnerAccountId != accountId && i.Kind != InboxKind.Postmaster
+            && i.Addresses.Any(a => a.Domain == name));
         foreach (var inbox in await former.Include(i => i.Addresses).ToListAsync(stop))
         {
             // A session goes on with its other addresses.
             if (inbox.Kind == InboxKind.Session)
-                inbox.Addresses.Where(a => a.Domain == claim.Name).ToList().ForEach(address => address.Free(now));
+                inbox.Addresses.Where(a => a.Domain == name).ToList().ForEach(address => address.Free(now));
             else
                 inbox.ExpiresAt = now;
             changes.Announce(inbox.PublicId);

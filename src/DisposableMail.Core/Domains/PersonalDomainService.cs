@@ -13,7 +13,7 @@ namespace DisposableMail.Core.Domains;
 /// </remarks>
 public sealed class PersonalDomainService
 {
-    private const int WrongPasswordsPerHour = 10;
+    private const int ComparisonsPerHour = 10;
     private const int MaxAccounts = 100_000;
 
     private readonly IMailDatabase _database;
@@ -24,7 +24,7 @@ public sealed class PersonalDomainService
     private readonly WriteGate _gate;
     private readonly CustomDomainOptions _options;
     private readonly TimeProvider _time;
-    private readonly SlidingWindows<long> _wrong;
+    private readonly SlidingWindows<long> _compared;
 
     internal PersonalDomainService(
         IMailDatabase database, DomainService domains, DomainProof proof, DomainChecks checks, DomainOwnership ownership, WriteGate gate,
@@ -32,7 +32,7 @@ public sealed class PersonalDomainService
     {
         (_database, _domains, _proof, _checks, _ownership) = (database, domains, proof, checks, ownership);
         (_gate, _options, _time) = (gate, options.Value, time);
-        _wrong = new SlidingWindows<long>(TimeSpan.FromHours(1), MaxAccounts, time);
+        _compared = new SlidingWindows<long>(TimeSpan.FromHours(1), MaxAccounts, time);
     }
 
     /// <summary>Looks at the DNS and takes the domain over for the caller.</summary>
@@ -40,8 +40,9 @@ public sealed class PersonalDomainService
     /// <returns>
     /// The domain; or, in this order: TierForbids (also when the account has as many as it may), InvalidInput (field <c>name</c>: no name that
     /// can be somebody's own), PasswordTooShort, PasswordMalformed, RateLimited (too many looks at the DNS this hour), DomainUnknown (its MX is
-    /// not this server, the DNS did not answer, somebody has it, or this server has no MX name configured).
-    /// Once more for a personal domain of the caller's own, it changes nothing but needs the same password: PasswordWrong.
+    /// not this server, the DNS did not answer, somebody has it or the domain above it, or this server has no MX name configured).
+    /// Once more for a personal domain of the caller's own, it changes nothing but needs the same password: PasswordWrong; RateLimited after
+    /// ten comparisons in an hour.
     /// </returns>
     public async Task<Result<MailDomain>> AddAsync(Caller caller, string name, string adminPassword, CancellationToken stop)
     {
@@ -58,14 +59,17 @@ public sealed class PersonalDomainService
         if (!_checks.TryTake(caller.AccountId))
             return new Refusal(RefusalKind.RateLimited, "too many domains were tried") { RetryAfter = TimeSpan.FromHours(1) };
         var finding = await _proof.LookAtMailHostsAsync(canonical, stop);
-        return finding == CustomDomainFinding.Proved
-            ? await GrantAsync(caller, canonical, AdminPassword.Hash(adminPassword), stop)
-            : Unknown(finding == CustomDomainFinding.LookupFailed ? "the DNS did not answer" : $"the MX of this domain is not {_options.MxName}");
+        if (finding != CustomDomainFinding.Proved)
+            return Unknown(finding == CustomDomainFinding.LookupFailed ? "the DNS did not answer" : $"the MX of this domain is not {_options.MxName}");
+        // A hash costs as much as a comparison: it is made for domains that are granted, of which an account has but a few.
+        return await IsTakenAsync(caller, canonical, stop)
+            ? Unknown("somebody has this domain")
+            : await GrantAsync(caller, canonical, AdminPassword.Hash(adminPassword), stop);
     }
 
     /// <summary>Gives a domain up: its addresses refuse mail from now on.</summary>
     /// <param name="domain">Its number (<see cref="MailDomain.Id"/>).</param>
-    /// <returns>Null; NotFound (not there, or not a personal domain of the caller); PasswordWrong; RateLimited after too many wrong ones.</returns>
+    /// <returns>Null; NotFound (not there, or not a personal domain of the caller); PasswordWrong; RateLimited after ten comparisons in an hour.</returns>
     public async Task<Refusal?> RemoveAsync(Caller caller, long domain, string adminPassword, CancellationToken stop)
     {
         var isMine = caller.IsAccount;
@@ -97,13 +101,16 @@ public sealed class PersonalDomainService
 
     private Refusal? CheckPassword(Caller caller, string password, string stored)
     {
-        // Counted before it is compared: comparing is what costs us.
-        if (_wrong.Take(caller.AccountId, WrongPasswordsPerHour) is { } wait)
-            return new Refusal(RefusalKind.RateLimited, "too many wrong passwords") { RetryAfter = wait };
-        if (!AdminPassword.Matches(password, stored))
-            return AdminPassword.Wrong;
-        _wrong.GiveBack(caller.AccountId);
-        return null;
+        // Counted before it is compared, and right ones as well: comparing is what costs us.
+        return _compared.Take(caller.AccountId, ComparisonsPerHour) is { } wait
+            ? new Refusal(RefusalKind.RateLimited, "too many passwords were compared") { RetryAfter = wait }
+            : AdminPassword.Matches(password, stored) ? null : AdminPassword.Wrong;
+    }
+
+    private async Task<bool> IsTakenAsync(Caller caller, string name, CancellationToken stop)
+    {
+        await using var db = _database.Open();
+        return await DomainOwnership.IsTakenAsync(db, caller.AccountId, name, stop);
     }
 
     private async Task<Result<MailDomain>> GrantAsync(Caller caller, string name, string passwordHash, CancellationToken stop)
@@ -113,7 +120,7 @@ public sealed class PersonalDomainService
         {
             if (!await db.DomainClaims.AnyAsync(c => c.AccountId == caller.AccountId && c.Name == name, stop))
                 db.Add(DomainClaim.CreatePersonal(caller.AccountId, name, passwordHash, _time.GetUtcNow()));
-            if (await db.Domains.AnyAsync(d => d.Name == name && d.OwnerAccountId != caller.AccountId, stop))
+            if (await DomainOwnership.IsTakenAsync(db, caller.AccountId, name, stop))
                 return Unknown("somebody has this domain");
             await db.SaveChangesAsync(CancellationToken.None);
         }

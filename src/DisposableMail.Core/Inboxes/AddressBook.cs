@@ -31,10 +31,10 @@ internal sealed class AddressBook(IOptions<InboxOptions> options, IOptions<MailS
     public async Task<Result<InboxAddress>> TakeAsync(MailDbContext db, Caller caller, NewInbox wish, ChosenDomain domain, CancellationToken stop)
     {
         if ((wish.LocalPart ?? (domain.IsOwn ? wish.Prefix : null)) is not { } localPart)
-            return await TakeRandomAsync(db, caller, wish.Prefix, domain.Name, stop);
+            return await TakeRandomAsync(db, caller, wish, domain, stop);
         if (!EmailAddress.TryCreate(localPart, domain.Name, out var address))
             return Refusal.Invalid(wish.LocalPartField, $"{wish.LocalPartField} is not a valid address");
-        return await TakeAsync(db, caller, address, stop) is { } taken
+        return !await IsOfAnotherSessionAsync(db, caller, address, domain, stop) && await TakeAsync(db, caller, address, stop) is { } taken
             ? taken
             : Unavailable(wish.LocalPartField);
     }
@@ -42,15 +42,24 @@ internal sealed class AddressBook(IOptions<InboxOptions> options, IOptions<MailS
     public static Refusal Unavailable(string field) =>
         new(RefusalKind.AddressUnavailable, "this address is in use or resting after use") { Field = field };
 
-    private static async Task<InboxAddress> TakeRandomAsync(MailDbContext db, Caller caller, string? prefix, string domain, CancellationToken stop)
+    private static async Task<Result<InboxAddress>> TakeRandomAsync(MailDbContext db, Caller caller, NewInbox wish, ChosenDomain domain, CancellationToken stop)
     {
         while (true)
         {
-            var localPart = prefix is null ? AddressGenerator.NewLocalPart() : prefix + AddressGenerator.NewTail();
-            if (EmailAddress.TryCreate(localPart, domain, out var random) && !await db.Addresses.AnyAsync(a => a.Text == random.Text, stop))
-                return InboxAddress.Create(random, caller.AccountId);
+            var localPart = wish.Prefix is null ? AddressGenerator.NewLocalPart() : wish.Prefix + AddressGenerator.NewTail();
+            if (!EmailAddress.TryCreate(localPart, domain.Name, out var random) || await db.Addresses.AnyAsync(a => a.Text == random.Text, stop))
+                continue;
+            // No other end of the same beginning would do.
+            return await IsOfAnotherSessionAsync(db, caller, random, domain, stop) ? Unavailable("prefix") : InboxAddress.Create(random, caller.AccountId);
         }
     }
+
+    // Mail to it comes to the session: the exact inbox, which goes first, may not be a stranger's. On a domain of the caller's own no
+    // stranger's session takes mail. The row of a session's address is there as long as it can be restored.
+    private static async Task<bool> IsOfAnotherSessionAsync(
+        MailDbContext db, Caller caller, EmailAddress address, ChosenDomain domain, CancellationToken stop) =>
+        !domain.IsOwn && ExtendedAddress.PlainOf(address, domain.Domain) is { } plain
+        && await db.Addresses.AnyAsync(a => a.Text == plain.Text && a.Kind == AddressKind.Session && a.OwnerAccountId != caller.AccountId, stop);
 
     private async Task<InboxAddress?> TakeAsync(MailDbContext db, Caller caller, EmailAddress address, CancellationToken stop)
     {

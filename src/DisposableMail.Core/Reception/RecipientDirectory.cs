@@ -3,6 +3,7 @@ using DisposableMail.Core.Accounts;
 using DisposableMail.Core.Addresses;
 using DisposableMail.Core.Domains;
 using DisposableMail.Core.Inboxes;
+using DisposableMail.Core.Sessions;
 using DisposableMail.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -36,14 +37,8 @@ internal sealed class RecipientDirectory(
             : null;
     }
 
-    // RFC 5233 calls it a detailed address: what follows the login is the recipient's own, and leads to where the login leads.
-    private async ValueTask<RecipientRoute?> FindExtendedAsync(EmailAddress address, MailDomain domain, CancellationToken stop)
-    {
-        if (AddressGenerator.LoginOf(address.LocalPart) is not { } login || !EmailAddress.TryCreate(login, domain.Name, out var plain)
-            || plain == address || await FindAsync(plain, stop) is not { Kind: InboxKind.Session } route)
-            return null;
-        return route;
-    }
+    private async ValueTask<RecipientRoute?> FindExtendedAsync(EmailAddress address, MailDomain domain, CancellationToken stop) =>
+        ExtendedAddress.PlainOf(address, domain) is { } plain && await FindAsync(plain, stop) is { Kind: InboxKind.Session } route ? route : null;
 
     private async ValueTask<RecipientRoute?> DomainRouteAsync(MailDomain domain, CancellationToken stop)
     {

@@ -70,7 +70,10 @@ internal sealed class WebhookCourier : IDisposable
             return null;
         if (!_formats.TryGetValue(webhook.Format, out var format))
             return new AttemptOutcome(WebhookFailure.FormatUnknown);
-        var request = new WebhookRequest(webhook.Url, delivery.HeaderId, format.ContentType, format.Write(mail), new WebhookSecret(webhook.Secret));
+        var request = new WebhookRequest(webhook.Url, delivery.HeaderId, format.ContentType, format.Write(mail), new WebhookSecret(webhook.Secret))
+        {
+            IsFailing = webhook.FailingSince is not null,
+        };
         var started = _time.GetTimestamp();
         _metrics.Began();
         try

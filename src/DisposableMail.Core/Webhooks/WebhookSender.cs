@@ -19,6 +19,8 @@ internal sealed class WebhookSender : IDisposable
 
     private static readonly ProductInfoHeaderValue UserAgent = new("DisposableMail-Webhooks", "1.0");
 
+    private static readonly HttpRequestOptionsKey<bool> IsFailing = new("isFailing");
+
     private readonly WebhookTargetGuard _guard;
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
@@ -100,6 +102,7 @@ internal sealed class WebhookSender : IDisposable
         request.Headers.Add("webhook-id", what.Id);
         request.Headers.Add("webhook-timestamp", timestamp);
         request.Headers.Add("webhook-signature", what.Secret.Sign(what.Id, timestamp, what.Body));
+        request.Options.Set(IsFailing, what.IsFailing);
         return request;
     }
 
@@ -145,7 +148,8 @@ internal sealed class WebhookSender : IDisposable
     // The check that counts: on the very addresses that are connected to, so that a name may lie as it likes.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {
-        var addresses = await _guard.ResolveAsync(context.DnsEndPoint.Host, stop);
+        var isFailing = context.InitialRequestMessage.Options.TryGetValue(IsFailing, out var failing) && failing;
+        var addresses = await _guard.ResolveAsync(context.DnsEndPoint.Host, isFailing, stop);
         foreach (var address in addresses.Take(MaxAddresses))
         {
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

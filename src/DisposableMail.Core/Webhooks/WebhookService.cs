@@ -48,7 +48,7 @@ public sealed class WebhookService
         }
 
         // Asking the domain name system may take seconds: not within the writer's turn.
-        return await CheckUrlAsync(wish.Url, stop) is { } refusal ? refusal : await StoreAsync(caller, wish, stop);
+        return await CheckUrlAsync(caller, wish.Url, stop) is { } refusal ? refusal : await StoreAsync(caller, wish, stop);
     }
 
     /// <summary>The caller's webhooks, oldest first.</summary>
@@ -129,13 +129,13 @@ public sealed class WebhookService
         return found;
     }
 
-    private async Task<Refusal?> CheckUrlAsync(string url, CancellationToken stop)
+    private async Task<Refusal?> CheckUrlAsync(Caller caller, string url, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            return await _guard.CheckAsync(url, either.Token) is { } fault ? Refusal.Invalid("url", fault) : null;
+            return await _guard.CheckAsync(caller.AccountId, url, either.Token) is { } fault ? Refusal.Invalid("url", fault) : null;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace DisposableMail.Core.Webhooks;
 
 /// <summary>Keeps webhooks out of the house (invariant 13): what a target may be, asked when it is registered and at every connect.</summary>
-internal sealed class WebhookTargetGuard(IHostLookup hosts, IOptions<WebhookOptions> options)
+internal sealed class WebhookTargetGuard(HostLookups lookups, IOptions<WebhookOptions> options)
 {
     private readonly WebhookOptions _options = options.Value;
     private readonly IPNetwork[] _allowed = [.. options.Value.AllowedPrivateRanges.Select(r => ParseRange(r) ?? throw new FormatException(r))];
@@ -28,13 +28,14 @@ internal sealed class WebhookTargetGuard(IHostLookup hosts, IOptions<WebhookOpti
     }
 
     /// <summary>What is wrong with a URL as of now; null when nothing is. It proves nothing for later: the name may lead elsewhere then.</summary>
-    public async Task<string?> CheckAsync(string url, CancellationToken stop)
+    /// <param name="accountId">Who registers it.</param>
+    public async Task<string?> CheckAsync(long accountId, string url, CancellationToken stop)
     {
         if (Read(url, out var uri) is { } fault)
             return fault;
         try
         {
-            await ResolveAsync(uri.DnsSafeHost, stop);
+            await ResolveAsync(uri.DnsSafeHost, host => lookups.FindForAsync(accountId, host, stop));
             return null;
         }
         catch (TargetException why)
@@ -45,19 +46,23 @@ internal sealed class WebhookTargetGuard(IHostLookup hosts, IOptions<WebhookOpti
         }
     }
 
-    /// <summary>The addresses of a host, every one of them allowed.</summary>
+    /// <summary>The addresses of a receiver, every one of them allowed.</summary>
+    /// <param name="isFailing">Whether the last attempt at it failed.</param>
     /// <exception cref="TargetException">One is not: who mixes them does so on purpose. Or there is none.</exception>
-    public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
+    public Task<IPAddress[]> ResolveAsync(string host, bool isFailing, CancellationToken stop) =>
+        ResolveAsync(host, name => lookups.FindAsync(name, isFailing, stop));
+
+    private async Task<IPAddress[]> ResolveAsync(string host, Func<string, Task<IPAddress[]>> find)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await LookUpAsync(host, stop);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await LookUpAsync(host, find);
         return Array.TrueForAll(addresses, IsAllowed) ? addresses : throw new TargetException(WebhookFailure.TargetForbidden);
     }
 
-    private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken stop)
+    private static async Task<IPAddress[]> LookUpAsync(string host, Func<string, Task<IPAddress[]>> find)
     {
         try
         {
-            return await hosts.FindAsync(host, stop) is { Length: > 0 } found ? found : throw new TargetException(WebhookFailure.NotResolved);
+            return await find(host) is { Length: > 0 } found ? found : throw new TargetException(WebhookFailure.NotResolved);
         }
         catch (SocketException)
         {

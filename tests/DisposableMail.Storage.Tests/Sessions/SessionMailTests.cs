@@ -78,20 +78,22 @@ public sealed class SessionMailTests
     }
 
     [EachDatabase]
-    public async Task Extensions_are_for_sessions_alone_and_an_inbox_of_that_name_wins(string engine)
+    public async Task Extensions_are_for_sessions_alone_and_an_inbox_of_that_name_wins_if_it_is_their_owners(string engine)
     {
         await using var host = await SessionHost.StartAsync(engine);
         var account = await host.Core.CallerAsync();
         var ordinary = await host.Core.CreateInboxAsync(account, "abcdefghi");
         Assert.Equal(RecipientDecision.NoSuchInbox, await host.Core.CheckAsync("abcdefghi.shop@mail.test"));
-        var session = await host.CreateAsync();
+        var session = await host.CreateAsync(account);
         var (login, domain) = (session.Addresses[0].Text.Split('@')[0], session.Addresses[0].Domain);
         var wish = new Core.Inboxes.NewInbox { LocalPart = login + ".shop", Domain = domain.Name };
+        var stranger = await host.Core.CallerAsync("stranger");
+        Assert.Equal(RefusalKind.AddressUnavailable, (await host.Core.Inboxes.CreateAsync(stranger, wish, None)).Refusal?.Kind);
         var exact = (await host.Core.Inboxes.CreateAsync(account, wish, None)).Value;
 
         await host.SendAsync($"{login}.shop@{domain.Name}");
 
-        Assert.Empty(await host.ReadAsync(session));
+        Assert.Empty(await host.ReadAsync(session, caller: account));
         Assert.Equal(exact.Address.Text, Assert.Single(await host.Core.ListAsync(account, exact)).ToAsGiven);
         Assert.Empty(await host.Core.ListAsync(account, ordinary));
     }

@@ -54,6 +54,25 @@ public sealed class PersonalDomainTests
         Assert.Equal(("resolver_error", reason), await client.FailAsync(Add, new { name, adminPassword }));
     }
 
+    [Fact]
+    public async Task Right_passwords_are_counted_too_however_many_one_query_has()
+    {
+        await using var dns = DnsResponder.Start();
+        await using var host = await StartAsync(dns);
+        dns.MailHost("example.com", "mx.test");
+        var client = await DropMailClient.NewAsync(host);
+        var id = (await client.AskAsync(Add, new { name = "example.com", adminPassword = Password })).GetProperty("addDomain").GetProperty("id").GetString();
+        var again = string.Concat(Enumerable.Range(0, 12).Select(i => $"a{i}: addDomain(input: {{name: \"example.com\", adminPassword: \"{Password}\"}}) {{ id }} "));
+
+        var errors = (await client.BodyAsync($"mutation {{ {again} }}")).GetProperty("errors").EnumerateArray().ToList();
+
+        Assert.Equal(["a10", "a11"], errors.Select(e => e.GetProperty("path")[0].GetString()));
+        Assert.All(errors, e => Assert.Equal("RATE_LIMIT_EXCEEDED", e.GetProperty("extensions").GetProperty("code").GetString()));
+        Assert.Equal("RATE_LIMIT_EXCEEDED", (await client.FailAsync(Delete, new { id, adminPassword = Password })).Code);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await client.AskAsync(Delete, new { id, adminPassword = Password })).GetProperty("deleteDomain").GetBoolean());
+    }
+
     private static Task<MailHost> StartAsync(DnsResponder dns) =>
         MailHost.StartAsync([("Dns:Servers:0", dns.EndPoint.ToString()), ("CustomDomains:MxName", "mx.test")]);
 
