@@ -60,7 +60,8 @@ public sealed class MessageService
     {
         using var changes = _feed.Subscribe(inbox);
         var newest = await _pages.NewestAsync(caller, inbox, stop);
-        var seen = after is null ? newest?.Inbox.LastMessageId : 0;
+        // While there still is such a message: a deleted one has no number any more.
+        var seen = (after is null ? newest?.Inbox.LastMessageId : newest?.Messages.FirstOrDefault(m => m.PublicId == after)?.Id) ?? 0;
         // A cursor from the beginning: without one, an inbox of more than a page would be read over and over.
         after ??= newest?.Messages.Select(m => (Guid?)m.PublicId).FirstOrDefault() ?? Guid.Empty;
         while (await ReadNewsAsync(caller, inbox, after.Value, seen, stop) is { } news)
@@ -149,9 +150,9 @@ public sealed class MessageService
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
 
     private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadNewsAsync(
-        Caller caller, Guid inbox, Guid after, long? seen, CancellationToken stop)
+        Caller caller, Guid inbox, Guid after, long seen, CancellationToken stop)
     {
-        if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after }, stop)).TryGet(out var page, out _))
+        if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after, SeenNumber = seen }, stop)).TryGet(out var page, out _))
             return null;
         return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);
     }
@@ -178,15 +179,15 @@ public sealed class MessageService
                 return newest with { Messages = [.. newest.Messages.Take(i)], HasMore = false };
         }
 
-        return await _pages.AfterAsync(newest.Inbox, after, to: null, request.Limit, stop);
+        return await _pages.AfterAsync(newest.Inbox, request, to: null, stop);
     }
 
     private async ValueTask<InboxPage> ReadToAsync(InboxPage newest, PageRequest request, CancellationToken stop)
     {
         if (RecipientFilter.Parse(request.To!) is not { } to)
             return newest with { Messages = [], HasMore = false };
-        return request.After is { } after
-            ? await _pages.AfterAsync(newest.Inbox, after, to, request.Limit, stop)
+        return request.After is not null
+            ? await _pages.AfterAsync(newest.Inbox, request, to, stop)
             : await _pages.ToAsync(newest.Inbox, to, request.Limit, stop);
     }
 
