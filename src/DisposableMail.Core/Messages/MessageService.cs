@@ -159,10 +159,13 @@ public sealed class MessageService
 
     private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
     {
-        if (await _pages.NewestAsync(caller, inbox, stop) is not { } newest)
+        var newest = await _pages.NewestAsync(caller, inbox, stop);
+        if (newest is null)
             return Refusal.NotFound("Inbox");
         if (await _ends.ProlongAsync(newest.Inbox, stop) != newest.Inbox.ExpiresAt)
-            newest = await _pages.NewestAsync(caller, inbox, stop) ?? newest;
+            newest = await _pages.NewestAsync(caller, inbox, stop);
+        if (newest is null)
+            return Refusal.NotFound("Inbox"); // It ended while the write was waited for.
         if (request.To is not null)
             return await ReadToAsync(newest, request, stop);
         if (request.After is not { } after)
