@@ -45,9 +45,10 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     {
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
+        // Before the mail is read: those that wait would all be in memory.
+        using var turn = await cleaner.EnterAsync(stop);
         if (await FindAsync(session, mail, stop) is not var (id, found))
             return Nothing;
-        using var turn = await cleaner.EnterAsync(stop);
         return CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html ? new CleanHtmlResult(html, rules) : Nothing;
     }
 
