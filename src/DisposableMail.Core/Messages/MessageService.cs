@@ -104,20 +104,18 @@ public sealed class MessageService
     }
 
     /// <summary>The messages that no call of this method returned before; each is returned once, however many ask at a time.</summary>
-    /// <param name="to">Only what was sent to this address or <c>@domain</c>, as <see cref="PageRequest.To"/>; null for everything.</param>
-    /// <param name="limit">1 to <see cref="PageRequest.MaxLimit"/>; of more the oldest come first, the rest with the next call (HasMore).</param>
-    /// <returns>The page, newest first; NotFound; TierForbids when the caller only reads.</returns>
+    /// <returns>The page, newest first; NotFound; TierForbids when the caller only reads; Unavailable when he may not hold them.</returns>
     /// <remarks>For the dialect whose reads consume: the messages stay where they are for all others.</remarks>
-    public async Task<Result<InboxPage>> HandOverAsync(Caller caller, Guid inbox, string? to, int limit, CancellationToken stop)
+    public async Task<Result<InboxPage>> HandOverAsync(Caller caller, Guid inbox, HandOverRequest request, CancellationToken stop)
     {
         if (caller.IsReadOnly)
             return new Refusal(RefusalKind.TierForbids, "this token only reads");
         if (await _pages.NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
         await _ends.ProlongAsync(newest.Inbox, stop);
-        var filter = to is null ? null : RecipientFilter.Parse(to);
-        return to is null || filter is not null
-            ? await _marks.HandOverAsync(newest, filter, limit, stop)
+        var filter = request.To is null ? null : RecipientFilter.Parse(request.To);
+        return request.To is null || filter is not null
+            ? await _marks.HandOverAsync(newest, request, filter, stop)
             : newest with { Messages = [], HasMore = false };
     }
 

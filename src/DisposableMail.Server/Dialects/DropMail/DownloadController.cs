@@ -47,9 +47,10 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
             return new RefusalResult(why);
         // Before the mail is read: those that wait would all be in memory.
         using var turn = await cleaner.EnterAsync(stop);
-        if (await FindAsync(session, mail, stop) is not var (id, found))
+        if (await FindAsync(session, mail, stop) is not var (id, found)
+            || CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is not { } html)
             return Nothing;
-        return CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html ? new CleanHtmlResult(html, rules) : Nothing;
+        return HttpContext.TryHold(AnswerPool.ShareOf(html.Length)) ? new CleanHtmlResult(html, rules) : new RefusalResult(AnswerPool.Full);
     }
 
     /// <summary>The decoded octets of an attachment.</summary>
