@@ -40,7 +40,8 @@ public static class CoreServices
         services.AddSingleton(p => new InboxService(
             Database(p), p.GetRequiredService<InboxCreation>(), p.GetRequiredService<AddressReplacement>(), p.GetRequiredService<DomainInboxes>(),
             Gate(p), Changes(p), Time(p)));
-        services.AddSingleton(p => new InboxTokenService(Database(p), Gate(p), Changes(p), Options<TierOptions>(p), Time(p)));
+        services.AddSingleton(p => new InboxTokenService(
+            Database(p), Gate(p), Changes(p), p.GetRequiredService<CallerCache>(), Options<TierOptions>(p), Time(p)));
         services.AddSingleton(p => new MessageService(
             Database(p), p.GetRequiredService<InboxPages>(), p.GetRequiredService<MessageDeletion>(), p.GetRequiredService<MessageMarks>(),
             p.GetRequiredService<SlidingEnds>(), p.GetRequiredService<IMessageFeed>(), p.GetRequiredService<HeaderSections>(), Time(p)));

@@ -10,8 +10,14 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
 {
     private readonly ConcurrentDictionary<string, int> _counts = new();
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
+    private readonly string _about;
 
-    public Statements() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    /// <param name="about">Counts only those with this in their text, such as a table.</param>
+    public Statements(string about = "")
+    {
+        _about = about;
+        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
 
     public int Of(MailHost host) => _counts.GetValueOrDefault(Path.Combine(host.Folder, "mail.db"));
 
@@ -25,7 +31,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
     {
         if (value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuting"
             && value.Value?.GetType().GetProperty("Command")?.GetValue(value.Value) is DbCommand { CommandText: var text, Connection.DataSource: var file }
-            && !text.StartsWith("PRAGMA", StringComparison.Ordinal))
+            && !text.StartsWith("PRAGMA", StringComparison.Ordinal) && text.Contains(_about, StringComparison.Ordinal))
             _counts.AddOrUpdate(file, 1, static (_, count) => count + 1);
     }
 

@@ -73,6 +73,26 @@ public sealed class FollowingTests
     }
 
     [EachDatabase]
+    public async Task Who_follows_goes_on_though_the_newest_message_was_deleted_before_the_next_one_came(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await CoreHost.StartAsync(engine, clock: clock);
+        var caller = await host.CallerAsync();
+        var inbox = await host.CreateInboxAsync(caller);
+        await SendAsync(host, inbox, 0, 120); // More than a page, all of them in one millisecond.
+        await using var following = Follow(host, caller, inbox, after: null);
+        var next = following.MoveNextAsync();
+        await clock.NextTimerAsync();
+        Assert.Null(await host.Messages.DeleteAsync(caller, null, (await host.ListAsync(caller, inbox))[0].PublicId, CancellationToken.None));
+        await clock.NextTimerAsync().WaitAsync(TimeSpan.FromSeconds(30)); // It looked, found nothing, and waits again.
+
+        await SendAsync(host, inbox, 120, 121);
+
+        Assert.True(await next);
+        Assert.Equal("mail 120", following.Current?.Content.Subject);
+    }
+
+    [EachDatabase]
     public async Task Silence_is_broken_by_a_heartbeat_and_ended_by_the_end(string engine)
     {
         var clock = new WatchedClock();

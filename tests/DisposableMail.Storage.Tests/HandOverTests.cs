@@ -40,7 +40,7 @@ public sealed class HandOverTests
 
         async Task<bool> TakeAsync()
         {
-            var page = (await host.Messages.HandOverAsync(owner, inbox.PublicId, null, 10, None)).Value;
+            var page = (await host.Messages.HandOverAsync(owner, inbox.PublicId, new HandOverRequest { Limit = 10 }, None)).Value;
             foreach (var message in page.Messages)
                 got.Add(message.PublicId);
             return page.Messages.Count > 0;
@@ -57,7 +57,7 @@ public sealed class HandOverTests
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => first.DeliverAsync(MailBuilder.To(inbox.Address.Text))));
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            (await (i % 2 == 0 ? first : second).Messages.HandOverAsync(owner, inbox.PublicId, null, 5, None)).Value.Messages)));
+            (await (i % 2 == 0 ? first : second).Messages.HandOverAsync(owner, inbox.PublicId, new HandOverRequest { Limit = 5 }, None)).Value.Messages)));
 
         Assert.Equal(50, pages.Sum(p => p.Count));
         Assert.Equal(50, pages.SelectMany(p => p).Select(m => m.PublicId).Distinct().Count());
@@ -73,7 +73,7 @@ public sealed class HandOverTests
             Assert.Equal(DeliveryOutcome.Stored, await host.Core.DeliverAsync(MailBuilder.To($"{to}@brand.example").Subject(subject)));
         var inbox = (await host.Core.Inboxes.FindDomainInboxAsync(owner, "brand.example", None)).Value;
         async Task<string> TakeAsync(string? to, int limit = 10) => string.Join(' ', (await host.Core.Messages.HandOverAsync(
-            owner, inbox.PublicId, to, limit, None)).Value.Messages.Select(m => m.Content.Subject));
+            owner, inbox.PublicId, new HandOverRequest { To = to, Limit = limit }, None)).Value.Messages.Select(m => m.Content.Subject));
 
         Assert.Equal("4 2", await TakeAsync("B@brand.example"));
         Assert.Equal("", await TakeAsync("b@brand.example"));
@@ -94,7 +94,7 @@ public sealed class HandOverTests
         for (var i = 0; i < PageRequest.MaxLimit + 2; i++)
             Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(MailBuilder.To(inbox.Address.Text).Subject($"{i}")));
         async Task<List<string?>> TakeAsync() =>
-            [.. (await host.Messages.HandOverAsync(owner, inbox.PublicId, null, PageRequest.MaxLimit, None)).Value.Messages.Select(m => m.Content.Subject)];
+            [.. (await host.Messages.HandOverAsync(owner, inbox.PublicId, new HandOverRequest { Limit = PageRequest.MaxLimit }, None)).Value.Messages.Select(m => m.Content.Subject)];
 
         Assert.Equal(Enumerable.Range(0, PageRequest.MaxLimit).Reverse().Select(i => $"{i}"), await TakeAsync());
         Assert.Equal(["101", "100"], await TakeAsync());
@@ -118,6 +118,6 @@ public sealed class HandOverTests
 
         Assert.True(Assert.Single(await host.ListAsync(owner, inbox)).IsSeen);
         Assert.Null(await host.Messages.OpenAsync(await host.CallerAsync("other"), null, listed.PublicId, None));
-        Assert.Equal(RefusalKind.NotFound, (await host.Messages.HandOverAsync(await host.CallerAsync("other"), inbox.PublicId, null, 10, None)).Refusal?.Kind);
+        Assert.Equal(RefusalKind.NotFound, (await host.Messages.HandOverAsync(await host.CallerAsync("other"), inbox.PublicId, new HandOverRequest { Limit = 10 }, None)).Refusal?.Kind);
     }
 }

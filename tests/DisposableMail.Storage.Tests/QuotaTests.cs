@@ -123,6 +123,49 @@ public sealed class QuotaTests
     }
 
     [EachDatabase]
+    public async Task A_counter_is_forgotten_when_its_window_is_over(string engine)
+    {
+        await using var host = await CoreHost.StartAsync(engine); // 12:00.
+        var caller = await host.CallerAsync(tier: "free");
+        for (var i = 0; i < 50; i++)
+            await host.Quotas.TakeCallAsync(new Caller(1_000 + i, caller.Tier), "dustmail", null, None);
+        await host.Quotas.TakeCallAsync(caller, "dustmail", QuotaWindow.Month, None);
+
+        host.Clock.Advance(TimeSpan.FromHours(12)); // Midnight; what is not stored yet is kept.
+        await host.Quotas.FlushAsync(None);
+        Assert.Equal(51, host.Quotas.CounterCount);
+        await host.Quotas.FlushAsync(None);
+
+        Assert.Equal(1, host.Quotas.CounterCount); // The month is not over.
+        Assert.Equal(1, (await host.Quotas.TakeCallAsync(new Caller(1_000, caller.Tier), "dustmail", null, None)).Used);
+        Assert.Equal(2, (await host.Quotas.TakeCallAsync(caller, "dustmail", QuotaWindow.Month, None)).Used);
+        await host.Quotas.FlushAsync(None);
+        Assert.Equal(2, host.Quotas.CounterCount);
+    }
+
+    [EachDatabase]
+    public async Task A_call_that_comes_while_its_counter_is_forgotten_counts(string engine)
+    {
+        await using var host = await CoreHost.StartAsync(engine);
+        var caller = await host.CallerAsync(tier: "free");
+        for (var day = 0; day < 100; day++)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            await host.Quotas.FlushAsync(None);
+            await host.Quotas.FlushAsync(None);
+
+            var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+            {
+                if (i % 2 == 0)
+                    await host.Quotas.FlushAsync(None);
+                return (await host.Quotas.TakeCallAsync(caller, "dustmail", null, None)).Used;
+            })));
+
+            Assert.Equal(Enumerable.Range(1, 8), taken.Order());
+        }
+    }
+
+    [EachDatabase]
     public async Task A_counter_that_could_not_be_read_is_read_again(string engine)
     {
         await using var host = await CoreHost.StartAsync(engine);

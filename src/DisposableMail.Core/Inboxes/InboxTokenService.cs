@@ -10,29 +10,30 @@ public sealed class InboxTokenService
 {
     private const int MaxRemembered = 100_000;
 
-    // The owner's tier may be changed by another process, of which no version tells.
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
+    // The owner may be disabled, or get another tier, by another process, of which nothing here tells.
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly IMailDatabase _database;
     private readonly WriteGate _gate;
     private readonly InboxChanges _changes;
+    private readonly CallerCache _accounts;
     private readonly TierOptions _tiers;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Known> _known = new();
 
-    internal InboxTokenService(IMailDatabase database, WriteGate gate, InboxChanges changes, IOptions<TierOptions> tiers, TimeProvider time) =>
-        (_database, _gate, _changes, _tiers, _time) = (database, gate, changes, tiers.Value, time);
+    internal InboxTokenService(
+        IMailDatabase database, WriteGate gate, InboxChanges changes, CallerCache accounts, IOptions<TierOptions> tiers, TimeProvider time) =>
+        (_database, _gate, _changes, _accounts, _tiers, _time) = (database, gate, changes, accounts, tiers.Value, time);
 
     /// <summary>Who this token stands for: a caller that sees its inbox alone, and whose calls count against nobody's quota.</summary>
-    /// <returns>Null when the token is unknown or its inbox has ended.</returns>
+    /// <returns>Null when the token is unknown, its inbox has ended, or its owner's account is disabled.</returns>
     public async ValueTask<Caller?> FindCallerAsync(string token, CancellationToken stop)
     {
         var hash = InboxToken.HashOf(token);
         var key = Convert.ToBase64String(hash);
-        if (_known.TryGetValue(key, out var known) && _changes.Routes.Of(known.Inbox) == known.Version
-            && known.ExpiresAt > _time.GetUtcNow() && _time.GetElapsedTime(known.ReadAt) < Freshness)
+        if (_known.TryGetValue(key, out var known) && IsFresh(known))
             return known.Caller;
-        if (await ReadAsync(hash, stop) is not { } read)
+        if (await ReadAsync(hash, known is not null && _changes.Routes.Of(known.Inbox) == known.Version ? known.Inbox : null, stop) is not { } read)
             return null;
         if (_known.Count >= MaxRemembered)
             _known.Clear();
@@ -57,13 +58,17 @@ public sealed class InboxTokenService
         return token;
     }
 
-    private async Task<Known?> ReadAsync(byte[] hash, CancellationToken stop)
+    private bool IsFresh(Known known) => _changes.Routes.Of(known.Inbox) == known.Version && _accounts.Edition == known.Edition
+        && known.ExpiresAt > _time.GetUtcNow() && _time.GetElapsedTime(known.ReadAt) < Freshness;
+
+    /// <param name="known">The inbox it was for when it was last read: a poll that comes every few seconds costs one statement.</param>
+    private async Task<Known?> ReadAsync(byte[] hash, Guid? known, CancellationToken stop)
     {
         await using var db = _database.Open();
-        var inbox = await db.Inboxes.AsNoTracking().Where(i => db.InboxTokens.Any(t => t.Hash == hash && t.InboxId == i.Id))
+        var inbox = known ?? await db.Inboxes.AsNoTracking().Where(i => db.InboxTokens.Any(t => t.Hash == hash && t.InboxId == i.Id))
             .Select(i => i.PublicId).FirstOrDefaultAsync(stop);
-        // The version must be older than what is read.
-        var (version, readAt) = (_changes.Routes.Of(inbox), _time.GetTimestamp());
+        // Version and edition must be older than what is read.
+        var (version, edition, readAt) = (_changes.Routes.Of(inbox), _accounts.Edition, _time.GetTimestamp());
         var found = await (
             from t in db.InboxTokens
             join i in db.Inboxes.Alive(_time.GetUtcNow()) on t.InboxId equals i.Id
@@ -74,8 +79,8 @@ public sealed class InboxTokenService
             return null;
         var tier = _tiers.FindOrSmallest(found.TierName) with { Calls = null };
         var caller = new Caller(found.OwnerAccountId, tier) { OnlyInbox = inbox, IsReadOnly = found.Right == InboxTokenRight.Read };
-        return new Known(caller, inbox, found.ExpiresAt, version, readAt);
+        return new Known(caller, inbox, found.ExpiresAt, version, edition, readAt);
     }
 
-    private sealed record Known(Caller Caller, Guid Inbox, DateTimeOffset ExpiresAt, long Version, long ReadAt);
+    private sealed record Known(Caller Caller, Guid Inbox, DateTimeOffset ExpiresAt, long Version, int Edition, long ReadAt);
 }

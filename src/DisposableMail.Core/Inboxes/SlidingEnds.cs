@@ -39,11 +39,12 @@ internal sealed class SlidingEnds(
     {
         foreach (var kind in inboxes.Where(IsDue).GroupBy(static i => i.Kind))
         {
-            var now = time.GetUtcNow();
-            var (due, end) = EndsOf(kind.Key);
             var ids = kind.Select(static i => i.Id).ToArray();
             using var turn = await gate.EnterAsync(stop);
             await using var db = database.Open();
+            // Within the turn: by an instant before the wait, an inbox that was deleted during it would be alive, and get another end.
+            var now = time.GetUtcNow();
+            var (due, end) = EndsOf(kind.Key);
             var prolonged = await db.Inboxes.Where(i => ids.Contains(i.Id) && i.ExpiresAt > now && i.ExpiresAt < due)
                 .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, end), CancellationToken.None);
             if (prolonged == 0)

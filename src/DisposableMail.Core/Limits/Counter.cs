@@ -8,6 +8,15 @@ internal sealed class Counter(DateTimeOffset windowStart, int used)
     private DateTimeOffset _windowEnd;
     private int _used = used;
     private bool _isDirty;
+    private bool _isRetired;
+
+    /// <summary>Asks it, in one step with whether it may still be asked.</summary>
+    /// <returns>Null when it was retired (<see cref="TryRetire"/>): another one counts in its place.</returns>
+    public Quota? Ask(Func<Counter, Quota> ask)
+    {
+        lock (_lock)
+            return _isRetired ? null : ask(this);
+    }
 
     /// <summary>Counts one, unless the limit is reached.</summary>
     public Quota Take(int? limit, QuotaPeriod period, DateTimeOffset now) => Decide(limit, period, now, step: 1);
@@ -49,6 +58,13 @@ internal sealed class Counter(DateTimeOffset windowStart, int used)
     {
         lock (_lock)
             _isDirty = true;
+    }
+
+    /// <summary>Retires it, if its window is over and all of it is stored: nothing is counted on it any more, so that it can be forgotten.</summary>
+    public bool TryRetire(DateTimeOffset now)
+    {
+        lock (_lock)
+            return _isRetired = _isRetired || (!_isDirty && _windowEnd <= now);
     }
 
     private Quota Decide(int? limit, QuotaPeriod period, DateTimeOffset now, int step)

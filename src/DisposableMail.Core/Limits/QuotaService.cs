@@ -18,35 +18,31 @@ public sealed class QuotaService
 
     internal QuotaService(IMailDatabase database, WriteGate gate, TimeProvider time) => (_database, _gate, _time) = (database, gate, time);
 
+    /// <summary>How many counters are in memory: those of the windows that are not over.</summary>
+    internal int CounterCount => _counters.Count;
+
     /// <summary>Counts one call of the caller; whoever only counts successes gives it back after the others.</summary>
     /// <param name="dialect">The dialect it came through; counts apart only when it has a period of its own.</param>
     /// <param name="period">That period, or null for the tier's window in UTC.</param>
     public async ValueTask<Quota> TakeCallAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) => caller.IsAccount
-        ? (await CallsAsync(caller, dialect, period, stop)).Take(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow())
+        ? await AskAsync(caller, CallsOf(dialect, period), c => c.Take(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow()), stop)
         : Uncounted(caller, period);
 
     /// <summary>Takes a call back that did not succeed: exactly as many successes pass as the limit says, whoever calls in parallel.</summary>
     /// <param name="taken">What <see cref="TakeCallAsync"/> returned; one that did not pass was not counted.</param>
     /// <returns>What is used without it.</returns>
     public async ValueTask<Quota> GiveBackCallAsync(Caller caller, string dialect, QuotaPeriod? period, Quota taken, CancellationToken stop) =>
-        taken.Passed && caller.IsAccount ? (await CallsAsync(caller, dialect, period, stop)).GiveBack(taken) : taken;
+        taken.Passed && caller.IsAccount ? await AskAsync(caller, CallsOf(dialect, period), c => c.GiveBack(taken), stop) : taken;
 
     /// <summary>What <see cref="TakeCallAsync"/> would find, counting nothing.</summary>
     public async ValueTask<Quota> PeekCallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) => caller.IsAccount
-        ? (await CallsAsync(caller, dialect, period, stop)).Peek(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow())
+        ? await AskAsync(caller, CallsOf(dialect, period), c => c.Peek(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow()), stop)
         : Uncounted(caller, period);
 
-    /// <summary>Stores what was counted since the last time. Called every second and at the end.</summary>
+    /// <summary>Stores what was counted since the last time, and forgets what counts no more. Called every second and at the end.</summary>
     public async Task FlushAsync(CancellationToken stop)
     {
-        var unsaved = new List<Unsaved>();
-        foreach (var ((account, name), loading) in _counters)
-        {
-            if (loading.IsValueCreated && loading.Value.IsCompletedSuccessfully && await loading.Value is { } counter
-                && counter.TakeUnsaved() is { } state)
-                unsaved.Add(new(account, name, state.WindowStart, state.Used, counter));
-        }
-
+        var unsaved = await TakeUnsavedAsync();
         var stored = 0;
         try
         {
@@ -63,10 +59,28 @@ public sealed class QuotaService
     }
 
     internal async ValueTask<Quota> TakeCreationAsync(Caller caller, CancellationToken stop) =>
-        (await CounterAsync(caller.AccountId, Creations, stop)).Take(caller.Tier.CreationsPerDay, QuotaWindow.Day, _time.GetUtcNow());
+        await AskAsync(caller, Creations, c => c.Take(caller.Tier.CreationsPerDay, QuotaWindow.Day, _time.GetUtcNow()), stop);
 
     internal async ValueTask GiveBackCreationAsync(Caller caller, Quota taken, CancellationToken stop) =>
-        (await CounterAsync(caller.AccountId, Creations, stop)).GiveBack(taken);
+        await AskAsync(caller, Creations, c => c.GiveBack(taken), stop);
+
+    // Everybody who ever called had a counter here for as long as the process runs: also who made himself a token for an hour.
+    private async Task<List<Unsaved>> TakeUnsavedAsync()
+    {
+        var (unsaved, now) = (new List<Unsaved>(), _time.GetUtcNow());
+        foreach (var entry in _counters)
+        {
+            if (!entry.Value.IsValueCreated || !entry.Value.Value.IsCompletedSuccessfully)
+                continue;
+            var counter = await entry.Value.Value;
+            if (counter.TakeUnsaved() is { } state)
+                unsaved.Add(new(entry.Key.Account, entry.Key.Name, state.WindowStart, state.Used, counter));
+            else if (counter.TryRetire(now))
+                _counters.TryRemove(entry);
+        }
+
+        return unsaved;
+    }
 
     // Some at a time: a mail that waits for the writer's turn waits for one chunk at most.
     private async Task StoreAsync(Unsaved[] chunk, CancellationToken stop)
@@ -92,13 +106,25 @@ public sealed class QuotaService
         return new Quota(null, 0, QuotaWindows.EndOf(window, QuotaWindows.StartOf(window, _time.GetUtcNow())), Passed: true);
     }
 
-    private ValueTask<Counter> CallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) =>
-        CounterAsync(caller.AccountId, period is null ? Calls : $"{Calls}:{dialect}", stop);
+    private static string CallsOf(string dialect, QuotaPeriod? period) => period is null ? Calls : $"{Calls}:{dialect}";
 
-    private async ValueTask<Counter> CounterAsync(long account, string name, CancellationToken stop)
+    private async ValueTask<Quota> AskAsync(Caller caller, string name, Func<Counter, Quota> ask, CancellationToken stop)
     {
-        // One load for all who ask at once; it is nobody's own, so nobody's leaving cancels it.
-        var loading = _counters.GetOrAdd((account, name), key => new Lazy<Task<Counter>>(() => LoadAsync(key.Account, key.Name)));
+        while (true)
+        {
+            // One load for all who ask at once; it is nobody's own, so nobody's leaving cancels it.
+            var loading = _counters.GetOrAdd(
+                (caller.AccountId, name), key => new Lazy<Task<Counter>>(() => LoadAsync(key.Account, key.Name)));
+            if ((await CounterAsync(new((caller.AccountId, name), loading), stop)).Ask(ask) is { } quota)
+                return quota;
+            // Retired between the two steps: what is counted now is counted on the next one.
+            _counters.TryRemove(new((caller.AccountId, name), loading));
+        }
+    }
+
+    private async ValueTask<Counter> CounterAsync(KeyValuePair<(long, string), Lazy<Task<Counter>>> entry, CancellationToken stop)
+    {
+        var loading = entry.Value;
         if (loading.Value.IsCompletedSuccessfully)
             return await loading.Value;
         try
@@ -108,7 +134,7 @@ public sealed class QuotaService
         finally
         {
             if (loading.Value.IsFaulted)
-                _counters.TryRemove(new((account, name), loading));
+                _counters.TryRemove(entry);
         }
     }
 

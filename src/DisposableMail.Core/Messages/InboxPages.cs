@@ -40,13 +40,14 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     public Inbox? Remembered(Guid inbox) =>
         _pages.TryGetValue(inbox, out Kept? known) && known!.Version == changes.Messages.Of(inbox) ? known.Page.Inbox : null;
 
-    /// <summary>The messages of the inbox with a higher number, the oldest of them first in line for the page.</summary>
-    public async Task<InboxPage> AfterAsync(Inbox inbox, Guid after, RecipientFilter? to, int limit, CancellationToken stop)
+    /// <summary>The messages of the inbox after <see cref="PageRequest.After"/>, the oldest of them first in line for the page.</summary>
+    public async Task<InboxPage> AfterAsync(Inbox inbox, PageRequest request, RecipientFilter? to, CancellationToken stop)
     {
         await using var db = database.Open();
-        var number = await NumberOfAsync(db, inbox, after, stop);
+        // Of a deleted message only the time is left, and a whole group of mails has the same: who went on from there would never get beyond a page.
+        var number = Math.Max(request.SeenNumber, await NumberOfAsync(db, inbox, request.After ?? Guid.Empty, stop));
         var messages = db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number);
-        var page = await ReadAsync(db, inbox, (to?.Apply(messages) ?? messages).OrderBy(m => m.Id), limit, stop);
+        var page = await ReadAsync(db, inbox, (to?.Apply(messages) ?? messages).OrderBy(m => m.Id), request.Limit, stop);
         return page with { Messages = [.. page.Messages.Reverse()] };
     }
 

@@ -18,8 +18,8 @@ internal sealed class MessageMarks(IMailDatabase database, WriteGate gate, Inbox
     }
 
     /// <summary>Hands each message over once. It stays where it is, for every other reader.</summary>
-    /// <returns>What nobody was handed before, newest first; of more than a page the oldest.</returns>
-    public async Task<InboxPage> HandOverAsync(InboxPage newest, RecipientFilter? to, int limit, CancellationToken stop)
+    /// <returns>What nobody was handed before, newest first; of more than a page the oldest. Unavailable when the caller may not hold it.</returns>
+    public async Task<Result<InboxPage>> HandOverAsync(InboxPage newest, HandOverRequest request, RecipientFilter? to, CancellationToken stop)
     {
         if (!await HasNewAsync(newest, to, stop))
             return newest with { Messages = [], HasMore = false };
@@ -29,9 +29,11 @@ internal sealed class MessageMarks(IMailDatabase database, WriteGate gate, Inbox
         // The turn keeps this process's readers apart, the transaction those of others: it is the writer's from its beginning.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var waiting = db.Messages.Where(m => m.InboxId == newest.Inbox.Id && m.HandedOverAt == null);
-        var page = await InboxPages.ReadAsync(db, newest.Inbox, (to?.Apply(waiting) ?? waiting).OrderBy(m => m.Id), limit, stop);
+        var page = await InboxPages.ReadAsync(db, newest.Inbox, (to?.Apply(waiting) ?? waiting).OrderBy(m => m.Id), request.Limit, stop);
         if (page.Messages.Count == 0)
             return page;
+        if (!request.MayHold(page.Messages))
+            return new Refusal(RefusalKind.Unavailable, "no room for these messages now: try again");
         var ids = page.Messages.Select(m => m.Id).ToArray();
         var now = time.GetUtcNow();
         await db.Messages.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(

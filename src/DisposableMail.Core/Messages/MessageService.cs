@@ -60,7 +60,8 @@ public sealed class MessageService
     {
         using var changes = _feed.Subscribe(inbox);
         var newest = await _pages.NewestAsync(caller, inbox, stop);
-        var seen = after is null ? newest?.Inbox.LastMessageId : 0;
+        // While there still is such a message: a deleted one has no number any more.
+        var seen = (after is null ? newest?.Inbox.LastMessageId : newest?.Messages.FirstOrDefault(m => m.PublicId == after)?.Id) ?? 0;
         // A cursor from the beginning: without one, an inbox of more than a page would be read over and over.
         after ??= newest?.Messages.Select(m => (Guid?)m.PublicId).FirstOrDefault() ?? Guid.Empty;
         while (await ReadNewsAsync(caller, inbox, after.Value, seen, stop) is { } news)
@@ -103,20 +104,18 @@ public sealed class MessageService
     }
 
     /// <summary>The messages that no call of this method returned before; each is returned once, however many ask at a time.</summary>
-    /// <param name="to">Only what was sent to this address or <c>@domain</c>, as <see cref="PageRequest.To"/>; null for everything.</param>
-    /// <param name="limit">1 to <see cref="PageRequest.MaxLimit"/>; of more the oldest come first, the rest with the next call (HasMore).</param>
-    /// <returns>The page, newest first; NotFound; TierForbids when the caller only reads.</returns>
+    /// <returns>The page, newest first; NotFound; TierForbids when the caller only reads; Unavailable when he may not hold them.</returns>
     /// <remarks>For the dialect whose reads consume: the messages stay where they are for all others.</remarks>
-    public async Task<Result<InboxPage>> HandOverAsync(Caller caller, Guid inbox, string? to, int limit, CancellationToken stop)
+    public async Task<Result<InboxPage>> HandOverAsync(Caller caller, Guid inbox, HandOverRequest request, CancellationToken stop)
     {
         if (caller.IsReadOnly)
             return new Refusal(RefusalKind.TierForbids, "this token only reads");
         if (await _pages.NewestAsync(caller, inbox, stop) is not { } newest)
             return Refusal.NotFound("Inbox");
         await _ends.ProlongAsync(newest.Inbox, stop);
-        var filter = to is null ? null : RecipientFilter.Parse(to);
-        return to is null || filter is not null
-            ? await _marks.HandOverAsync(newest, filter, limit, stop)
+        var filter = request.To is null ? null : RecipientFilter.Parse(request.To);
+        return request.To is null || filter is not null
+            ? await _marks.HandOverAsync(newest, request, filter, stop)
             : newest with { Messages = [], HasMore = false };
     }
 
@@ -149,19 +148,22 @@ public sealed class MessageService
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
 
     private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadNewsAsync(
-        Caller caller, Guid inbox, Guid after, long? seen, CancellationToken stop)
+        Caller caller, Guid inbox, Guid after, long seen, CancellationToken stop)
     {
-        if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after }, stop)).TryGet(out var page, out _))
+        if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after, SeenNumber = seen }, stop)).TryGet(out var page, out _))
             return null;
         return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);
     }
 
     private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
     {
-        if (await _pages.NewestAsync(caller, inbox, stop) is not { } newest)
+        var newest = await _pages.NewestAsync(caller, inbox, stop);
+        if (newest is null)
             return Refusal.NotFound("Inbox");
         if (await _ends.ProlongAsync(newest.Inbox, stop) != newest.Inbox.ExpiresAt)
-            newest = await _pages.NewestAsync(caller, inbox, stop) ?? newest;
+            newest = await _pages.NewestAsync(caller, inbox, stop);
+        if (newest is null)
+            return Refusal.NotFound("Inbox"); // It ended while the write was waited for.
         if (request.To is not null)
             return await ReadToAsync(newest, request, stop);
         if (request.After is not { } after)
@@ -178,15 +180,15 @@ public sealed class MessageService
                 return newest with { Messages = [.. newest.Messages.Take(i)], HasMore = false };
         }
 
-        return await _pages.AfterAsync(newest.Inbox, after, to: null, request.Limit, stop);
+        return await _pages.AfterAsync(newest.Inbox, request, to: null, stop);
     }
 
     private async ValueTask<InboxPage> ReadToAsync(InboxPage newest, PageRequest request, CancellationToken stop)
     {
         if (RecipientFilter.Parse(request.To!) is not { } to)
             return newest with { Messages = [], HasMore = false };
-        return request.After is { } after
-            ? await _pages.AfterAsync(newest.Inbox, after, to, request.Limit, stop)
+        return request.After is not null
+            ? await _pages.AfterAsync(newest.Inbox, request, to, stop)
             : await _pages.ToAsync(newest.Inbox, to, request.Limit, stop);
     }
 

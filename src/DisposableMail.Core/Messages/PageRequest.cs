@@ -23,4 +23,7 @@ public sealed record PageRequest
 
     /// <summary>With a wait: the <see cref="InboxPage.State"/> the caller has; waits until it is another one instead.</summary>
     public string? SeenState { get; init; }
+
+    /// <summary>With <see cref="After"/>: the number of the last message seen, for who goes on from it. Nothing up to it comes again, though it be deleted.</summary>
+    internal long SeenNumber { get; init; }
 }

@@ -57,7 +57,7 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
     private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadAsync(
         Caller caller, Guid session, Guid cursor, long seen, CancellationToken stop)
     {
-        var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor }, stop);
+        var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor, SeenNumber = seen }, stop);
         if (!read.TryGet(out var page, out _) || page.Inbox.Kind != InboxKind.Session)
             return null;
         return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);

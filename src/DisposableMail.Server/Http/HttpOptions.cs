@@ -35,6 +35,12 @@ public sealed record HttpOptions
     /// <summary>Octets a second that a body must come with, and an answer be taken with, 0 to 1,000,000, after 5 seconds' grace. 0: any.</summary>
     public int MinRate { get; set; } = 240;
 
+    /// <summary>
+    /// Octets that answers beyond 64 KiB may hold together while they are made and sent, 0 to 1,099,511,627,776; one more is answered 503, or in
+    /// GraphQL an error. 0: an eighth of the memory the process may use, at least 192 MiB.
+    /// </summary>
+    public long MaxUnreadBytes { get; set; }
+
     /// <summary>How long a connection may stay open between two requests, 1 second to 1 hour.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(130);
 

@@ -16,6 +16,7 @@ internal static class HttpServices
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateOnStart();
         services.AddSingleton<FailedCredentialThrottle>();
         services.AddSingleton<DiagnosticSource, UnreadRequests>();
+        services.AddSingleton(static p => AnswerPool.OfAll(p.GetRequiredService<IOptions<HttpOptions>>()));
         services.AddSingleton<Callers>().AddSingleton<Patience>().AddSingleton<StandingCredential>();
         services.AddCors();
         // AllowedHosts, the framework's own option: its refusal is a page otherwise.
@@ -46,6 +47,7 @@ internal static class HttpServices
         yield return OptionRange.Between("Http:MaxHeaders", http.MaxHeaders, 20, 1000);
         yield return OptionRange.Between("Http:HeaderTimeout", http.HeaderTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         yield return OptionRange.Between("Http:MinRate", http.MinRate, 0, 1_000_000);
+        yield return OptionRange.Between("Http:MaxUnreadBytes", http.MaxUnreadBytes, 0, 1L << 40);
         yield return OptionRange.Between("Http:KeepAlive", http.KeepAlive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         yield return OptionRange.Between("Http:FailedKeys:Limit", http.FailedKeys.Limit, 1, 1_000_000);
         yield return OptionRange.Between("Http:FailedKeys:Window", http.FailedKeys.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

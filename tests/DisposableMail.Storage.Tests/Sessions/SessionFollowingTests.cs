@@ -61,6 +61,27 @@ public sealed class SessionFollowingTests
     }
 
     [EachDatabase]
+    public async Task Who_follows_goes_on_though_the_last_mail_he_got_is_deleted(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await SessionHost.StartAsync(engine, s => s.MailsPerWindow = 1_000, clock: clock);
+        var session = await host.CreateAsync();
+        await using var mails = Follow(host, session);
+        for (var i = 0; i < 120; i++)
+            await host.SendAsync(session.Addresses[0].Text, $"mail {i}"); // All of them in one millisecond.
+        for (var i = 0; i < 120; i++)
+            Assert.Equal($"mail {i}", await NextAsync(mails));
+        var next = NextAsync(mails);
+        await clock.NextTimerAsync();
+
+        Assert.Null(await host.Core.Messages.DeleteAsync(host.Caller, null, (await host.ReadAsync(session))[0].PublicId, None));
+        await clock.NextTimerAsync().WaitAsync(TimeSpan.FromSeconds(30)); // It looked, found nothing, and waits again.
+        await host.SendAsync(session.Addresses[0].Text, "new");
+
+        Assert.Equal("new", await next);
+    }
+
+    [EachDatabase]
     public async Task A_session_lives_as_long_as_it_is_followed(string engine)
     {
         var clock = new WatchedClock();

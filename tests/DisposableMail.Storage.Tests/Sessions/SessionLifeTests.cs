@@ -2,6 +2,7 @@ using DisposableMail.Core;
 using DisposableMail.Core.Domains;
 using DisposableMail.Core.Reception;
 using DisposableMail.Core.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Storage.Tests.Sessions;
 
@@ -62,6 +63,29 @@ public sealed class SessionLifeTests
         Assert.Null(await host.FindAsync(session));
         Assert.Empty(await host.Sessions.ListAsync(host.Caller, None));
         Assert.Equal(RefusalKind.NotFound, (await host.Mails.ReadAsync(host.Caller, session.Id, null, None)).Refusal?.Kind);
+        Assert.Equal(RecipientDecision.NoSuchInbox, await host.Core.CheckAsync(session.Addresses[0].Text));
+    }
+
+    [EachDatabase]
+    public async Task A_look_that_waits_for_a_commit_does_not_bring_back_a_session_that_is_deleted_meanwhile(string engine)
+    {
+        await using var host = await SessionHost.StartAsync(engine);
+        var session = await host.CreateAsync();
+        await host.ReadAsync(session);
+        host.Clock.Advance(TimeSpan.FromMinutes(1)); // The next look prolongs it.
+
+        Task<Refusal?> deleting;
+        Task<Result<MailPage>> looking;
+        using (await host.Core.Services.GetRequiredService<WriteGate>().EnterAsync(None))
+        {
+            deleting = host.Core.Inboxes.DeleteAsync(host.Caller, session.Id, None);
+            looking = host.Mails.ReadAsync(host.Caller, session.Id, null, None);
+            host.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        }
+
+        Assert.Null(await deleting);
+        Assert.Equal(RefusalKind.NotFound, (await looking).Refusal?.Kind);
+        Assert.Null(await host.FindAsync(session));
         Assert.Equal(RecipientDecision.NoSuchInbox, await host.Core.CheckAsync(session.Addresses[0].Text));
     }
 

@@ -45,10 +45,12 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     {
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
-        if (await FindAsync(session, mail, stop) is not var (id, found))
-            return Nothing;
+        // Before the mail is read: those that wait would all be in memory.
         using var turn = await cleaner.EnterAsync(stop);
-        return CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is { } html ? new CleanHtmlResult(html, rules) : Nothing;
+        if (await FindAsync(session, mail, stop) is not var (id, found)
+            || CleanHtml.Of(id, found, rules, DropMailUrls.Of(HttpContext), cleaner, out _) is not { } html)
+            return Nothing;
+        return HttpContext.TryHold(AnswerPool.ShareOf(html.Length)) ? new CleanHtmlResult(html, rules) : new RefusalResult(AnswerPool.Full);
     }
 
     /// <summary>The decoded octets of an attachment.</summary>

@@ -39,6 +39,8 @@ internal static class Faults
 
     public static ExecutionError AnswerTooLarge() => Error("ANSWER_TOO_LARGE", "The answer would hold more mail than one answer may: ask for fewer mails or fields");
 
+    public static ExecutionError TooManyAnswers() => Resolver("too_many_large_answers");
+
     public static ExecutionError QueryRefused(Refusal why) => Error("QUERY_TOO_COMPLEX", why.Detail);
 
     public static ExecutionError LegacyToken() =>

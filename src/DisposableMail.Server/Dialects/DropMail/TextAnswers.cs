@@ -1,4 +1,5 @@
 using System.Text;
+using DisposableMail.Server.Http;
 
 namespace DisposableMail.Server.Dialects.DropMail;
 
@@ -10,6 +11,6 @@ internal static class TextAnswers
         var octets = Encoding.UTF8.GetBytes(text);
         response.ContentType = contentType;
         response.ContentLength = octets.Length;
-        return response.Body.WriteAsync(octets, response.HttpContext.RequestAborted).AsTask();
+        return response.Body.WriteInPiecesAsync(octets, response.HttpContext.RequestAborted);
     }
 }

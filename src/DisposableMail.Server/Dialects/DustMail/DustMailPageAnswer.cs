@@ -15,9 +15,16 @@ internal sealed class DustMailPageAnswer(InboxPage page) : IActionResult
     {
         var http = context.HttpContext;
         var meta = await DustMailMetas.OfAsync(http, http.RequestAborted);
-        if (Rendered.TryGet(page, out var data))
+        var isRendered = Rendered.TryGet(page, out var data);
+        if (!http.TryHold(isRendered ? AnswerPool.ShareOf(data!.Length) : AnswerPool.ShareOf(page.Messages)))
         {
-            await WriteAsync(http, data, JsonSerializer.SerializeToUtf8Bytes(meta, DustMailJson.Wire.DustMailMeta));
+            await http.RefuseAsync(AnswerPool.Full, http.RequestAborted);
+            return;
+        }
+
+        if (isRendered)
+        {
+            await WriteAsync(http, data!, JsonSerializer.SerializeToUtf8Bytes(meta, DustMailJson.Wire.DustMailMeta));
             return;
         }
 
@@ -33,7 +40,15 @@ internal sealed class DustMailPageAnswer(InboxPage page) : IActionResult
         http.Response.ContentLength = Before.Length + data.Length + Between.Length + meta.Length + After.Length;
         var body = http.Response.BodyWriter;
         body.Write(Before);
-        body.Write(data);
+        var rest = data.AsMemory();
+        for (; rest.Length > AnswerPool.FreeBytes; rest = rest[AnswerPool.FreeBytes..])
+        {
+            // Of what it is given at once Kestrel would keep all, read or not.
+            body.Write(rest.Span[..AnswerPool.FreeBytes]);
+            await body.FlushAsync(http.RequestAborted);
+        }
+
+        body.Write(rest.Span);
         body.Write(Between);
         body.Write(meta);
         body.Write(After);

@@ -9,7 +9,8 @@ namespace DisposableMail.Server.Dialects.DustMail;
 /// <summary>Mail as it arrives. House extension.</summary>
 [Route("api/v1/inbox/{id}/events")]
 [Route("v1/inbox/{id}/events")]
-internal sealed class EventsController(MessageService messages, Patience patience, StandingCredential credential) : ControllerBase
+internal sealed class EventsController(
+    MessageService messages, Patience patience, StandingCredential credential, AnswerPool answers) : ControllerBase
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -55,7 +56,7 @@ internal sealed class EventsController(MessageService messages, Patience patienc
         await foreach (var message in messages.FollowAsync(HttpContext.Caller(), inbox, after, Heartbeat, stop))
         {
             if (!await TellAsync(message, stop))
-                return; // Its next try to connect is told why.
+                return; // Its next try to connect is told why, or goes on after the last email when there is room for the next.
         }
 
         await WriteAsync("event: expired\ndata: {}\n\n"u8.ToArray(), stop);
@@ -66,13 +67,28 @@ internal sealed class EventsController(MessageService messages, Patience patienc
     {
         if (await credential.CheckAsync(HttpContext, stop) is not null)
             return false;
-        await WriteAsync(message is null ? ": still here\n\n"u8.ToArray() : EventOf(message), stop);
-        return true;
+        return await TryWriteAsync(message is null ? ": still here\n\n"u8.ToArray() : EventOf(message), stop);
+    }
+
+    private async Task<bool> TryWriteAsync(byte[] lines, CancellationToken stop)
+    {
+        var share = answers.Within(AnswerPool.ShareOf(lines.Length));
+        if (!answers.TryTake(share))
+            return false;
+        try
+        {
+            await WriteAsync(lines, stop);
+            return true;
+        }
+        finally
+        {
+            answers.GiveBack(share);
+        }
     }
 
     private async Task WriteAsync(byte[] lines, CancellationToken stop)
     {
-        await Response.Body.WriteAsync(lines, stop);
+        await Response.Body.WriteInPiecesAsync(lines, stop);
         await Response.Body.FlushAsync(stop);
     }
 

@@ -16,6 +16,8 @@ internal sealed class TempMailGPageAnswer(InboxPage page) : IActionResult
         // The URL of an attachment may be as the client called us: only without any, one answer is good for all.
         if (page.Messages.All(static m => m.Content.Attachments.Count == 0) && Rendered.TryGet(page, out var json))
             return http.Response.WriteJsonAsync(json, http.RequestAborted);
+        if (!http.TryHold(AnswerPool.ShareOf(page.Messages)))
+            return http.RefuseAsync(AnswerPool.Full, http.RequestAborted);
         http.Response.ContentType = JsonAnswers.MediaType;
         return JsonSerializer.SerializeAsync(
             http.Response.BodyWriter, TempMailGMessages.Of(page, http.PublicUrl()), TempMailGJson.Wire.TempMailGMessages, http.RequestAborted);

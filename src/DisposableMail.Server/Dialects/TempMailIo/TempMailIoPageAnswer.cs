@@ -15,6 +15,8 @@ internal sealed class TempMailIoPageAnswer(InboxPage page) : IActionResult
         var http = context.HttpContext;
         if (Rendered.TryGet(page, out var json))
             return http.Response.WriteJsonAsync(json, http.RequestAborted);
+        if (!http.TryHold(AnswerPool.ShareOf(page.Messages)))
+            return http.RefuseAsync(AnswerPool.Full, http.RequestAborted);
         http.Response.ContentType = JsonAnswers.MediaType;
         return JsonSerializer.SerializeAsync(
             http.Response.BodyWriter, TempMailIoMessages.Of(page), TempMailIoJson.Wire.TempMailIoMessages, http.RequestAborted);

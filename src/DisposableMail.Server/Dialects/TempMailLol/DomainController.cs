@@ -39,9 +39,9 @@ internal sealed class DomainController(
         // With a wildcard the inbox is that of a domain above: only what was sent below it to the one asked for.
         if (string.IsNullOrEmpty(to))
             to = EmailAddress.TryCanonicalDomain(domain!, out var name) && name != inbox.Address.Domain ? "@" + name : null;
-        return await reading.ReadAsync(HttpContext.Caller(), inbox.PublicId, to, stop) is { } emails
-            ? new TempMailLolAnswer<TempMailLolMail>(TempMailLolMail.Of(emails), TempMailLolJson.Wire.TempMailLolMail)
-            : new RefusalResult(Refusal.NotFound("Domain"));
+        if ((await reading.ReadAsync(HttpContext, HttpContext.Caller(), inbox.PublicId, to)).TryGet(out var emails, out why))
+            return new TempMailLolAnswer<TempMailLolMail>(TempMailLolMail.Of(emails), TempMailLolJson.Wire.TempMailLolMail) { IsHeld = true };
+        return new RefusalResult(why.Kind == RefusalKind.Unavailable ? why : Refusal.NotFound("Domain"));
     }
 
     /// <summary>Gives a custom domain up, verified or not, lent or not: it takes no mail from now on. House extension.</summary>

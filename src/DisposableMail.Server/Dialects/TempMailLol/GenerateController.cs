@@ -1,3 +1,4 @@
+using DisposableMail.Core;
 using DisposableMail.Core.Inboxes;
 using DisposableMail.Server.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -41,10 +42,12 @@ internal sealed class GenerateController(InboxCreator creator, InboxTokenService
     public async Task<IActionResult> ReadAsync(string token, CancellationToken stop)
     {
         var bearer = await tokens.FindCallerAsync(token, stop);
-        var emails = bearer is { OnlyInbox: { } inbox } ? await reading.ReadAsync(bearer, inbox, null, stop) : null;
-        return emails is null
-            ? new TempMailLolAnswer<TempMailLolInvalidToken>(Invalid, TempMailLolJson.Wire.TempMailLolInvalidToken)
-            : new TempMailLolAnswer<TempMailLolMail>(TempMailLolMail.Of(emails), TempMailLolJson.Wire.TempMailLolMail);
+        var read = bearer is { OnlyInbox: { } inbox } ? await reading.ReadAsync(HttpContext, bearer, inbox, null) : Refusal.NotFound("Inbox");
+        if (read.TryGet(out var emails, out var why))
+            return new TempMailLolAnswer<TempMailLolMail>(TempMailLolMail.Of(emails), TempMailLolJson.Wire.TempMailLolMail) { IsHeld = true };
+        return why.Kind == RefusalKind.Unavailable
+            ? new RefusalResult(why)
+            : new TempMailLolAnswer<TempMailLolInvalidToken>(Invalid, TempMailLolJson.Wire.TempMailLolInvalidToken);
     }
 
     // v1 answered 200, and a client of it takes nothing else.

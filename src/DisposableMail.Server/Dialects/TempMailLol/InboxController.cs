@@ -42,8 +42,10 @@ internal sealed class InboxController(InboxCreator creator, InboxTokenService to
         if (string.IsNullOrEmpty(token))
             return new RefusalResult(Refusal.Invalid("token", "Expected token in query parameter"));
         var bearer = await tokens.FindCallerAsync(token, stop);
-        var emails = bearer is { OnlyInbox: { } inbox } ? await reading.ReadAsync(bearer, inbox, null, stop) : null;
-        return new TempMailLolAnswer<TempMailLolEmails>(
-            emails is null ? Expired : new TempMailLolEmails(emails, false), TempMailLolJson.Wire.TempMailLolEmails);
+        var read = bearer is { OnlyInbox: { } inbox } ? await reading.ReadAsync(HttpContext, bearer, inbox, null) : Refusal.NotFound("Inbox");
+        if (!read.TryGet(out var emails, out var why) && why.Kind == RefusalKind.Unavailable)
+            return new RefusalResult(why);
+        var shown = emails is null ? Expired : new TempMailLolEmails(emails, false);
+        return new TempMailLolAnswer<TempMailLolEmails>(shown, TempMailLolJson.Wire.TempMailLolEmails) { IsHeld = true };
     }
 }

@@ -1,5 +1,6 @@
 using DisposableMail.Core;
 using DisposableMail.Core.Messages;
+using DisposableMail.Server.Http;
 using Microsoft.Extensions.Options;
 
 namespace DisposableMail.Server.Dialects.TempMailLol;
@@ -9,12 +10,19 @@ internal sealed class TempMailLolReading(MessageService messages, IOptions<TempM
 {
     /// <summary>The emails to show, newest first; of more than a hundred the others at the next read.</summary>
     /// <param name="to">Only those sent to this address or <c>@domain</c>; null for all.</param>
-    /// <returns>Null when there is no such live inbox of the caller's.</returns>
-    public async Task<IReadOnlyList<TempMailLolEmail>?> ReadAsync(Caller caller, Guid inbox, string? to, CancellationToken stop)
+    /// <param name="http">The request; it holds the emails until they are sent.</param>
+    /// <returns>The emails; NotFound when there is no such live inbox of the caller's; Unavailable when there is no memory for them now.</returns>
+    public async Task<Result<TempMailLolEmail[]>> ReadAsync(HttpContext http, Caller caller, Guid inbox, string? to)
     {
         var result = options.Value.ConsumeOnRead
-            ? await messages.HandOverAsync(caller, inbox, to, PageRequest.MaxLimit, stop)
-            : await messages.ReadAsync(caller, inbox, new PageRequest { To = to }, stop);
-        return result.TryGet(out var page, out _) ? [.. page.Messages.Select(TempMailLolEmail.Of)] : null;
+            ? await messages.HandOverAsync(caller, inbox, new HandOverRequest { To = to, MayHold = MayHold }, http.RequestAborted)
+            : await messages.ReadAsync(caller, inbox, new PageRequest { To = to }, http.RequestAborted);
+        if (!result.TryGet(out var page, out var why))
+            return why.Kind == RefusalKind.Unavailable ? AnswerPool.Full : why;
+        if (!options.Value.ConsumeOnRead && !MayHold(page.Messages))
+            return AnswerPool.Full;
+        return page.Messages.Select(TempMailLolEmail.Of).ToArray();
+
+        bool MayHold(IReadOnlyList<Message> emails) => http.TryHold(AnswerPool.ShareOf(emails));
     }
 }

@@ -6,6 +6,7 @@ using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.Captcha;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using DisposableMail.Server.Dialects.DropMail.Limits;
+using DisposableMail.Server.Http;
 using DisposableMail.Testing;
 using GraphQL;
 using Microsoft.Extensions.Options;
@@ -157,6 +158,6 @@ public sealed class AbuseTests(ITestOutputHelper output)
         Caller = new Caller(1, new Tier { Name = "any" }),
         Doors = new Doors(null!, null!, null!, null!, null!, new Captchas(Options.Create(new DropMailOptions()), null!, null!, TimeProvider.System)),
         Urls = new DropMailUrls("http://mail.test", null!),
-        Budget = new AnswerBudget(1_000_000, new RawPool(1_000_000)),
+        Budget = new AnswerBudget(1_000_000, new AnswerPool(1_000_000), new AnswerPool(1_000_000)),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DisposableMail.Server.Dialects.DropMail.Limits;
+using DisposableMail.Server.Http;
 using DisposableMail.Testing;
 
 namespace DisposableMail.Server.Tests.Dialects.DropMail;
@@ -76,9 +77,9 @@ public sealed class AnswerLimitTests
     [Fact]
     public void Raw_mail_of_an_answer_makes_room_when_the_answer_has_gone()
     {
-        var pool = new RawPool(100);
-        var first = new AnswerBudget(100, pool);
-        using var second = new AnswerBudget(100, pool);
+        var (pool, answers) = (new AnswerPool(100), new AnswerPool(100));
+        var first = new AnswerBudget(100, pool, answers);
+        using var second = new AnswerBudget(100, pool, answers);
         Assert.True(first.TryHoldRaw(60));
         Assert.False(second.TryHoldRaw(60));
 

@@ -2,7 +2,9 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using DisposableMail.Core.Messages.Html;
 using DisposableMail.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DisposableMail.Server.Tests.Dialects.DropMail;
 
@@ -126,6 +128,32 @@ public sealed class DownloadTests
             Assert.StartsWith("404\n", await host.Http.SendAsync("GET", absent), StringComparison.Ordinal);
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Mail_whose_HTML_waits_to_be_cleaned_is_not_read_yet()
+    {
+        using var statements = new Statements();
+        await using var host = await MailHost.StartAsync();
+        var (client, id, address) = await BeginAsync(host);
+        await host.SendAsync(MailBuilder.To(address).Html("<p>Hi</p>"));
+        var url = await UrlAsync(client, id, "mails { downloadSanitizedHtmlUrl }", s => s.GetProperty("mails")[0].GetProperty("downloadSanitizedHtmlUrl"));
+        Assert.Contains("Hi", await host.Http.GetStringAsync(url), StringComparison.Ordinal);
+        var cleaner = host.Services.GetRequiredService<HtmlCleaner>();
+        var turns = new List<IDisposable>();
+        for (var i = 0; i < Math.Max(1, Environment.ProcessorCount - 1); i++)
+            turns.Add(await cleaner.EnterAsync(CancellationToken.None));
+        var before = statements.Of(host);
+
+        var waiting = host.Http.GetStringAsync(url);
+        for (var i = 0; i < 20; i++)
+            await host.Http.GetAsync(new Uri("/health/live", UriKind.Relative));
+        var meanwhile = statements.Of(host);
+        turns.ForEach(static turn => turn.Dispose());
+
+        Assert.Contains("Hi", await waiting, StringComparison.Ordinal);
+        Assert.Equal(before, meanwhile);
+        Assert.InRange(statements.Of(host), before + 1, before + 10);
     }
 
     private static async Task<(DropMailClient Client, string Id, string Address)> BeginAsync(MailHost host)

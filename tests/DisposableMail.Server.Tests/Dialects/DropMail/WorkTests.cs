@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DisposableMail.Server.Dialects.DropMail;
 using DisposableMail.Server.Dialects.DropMail.Limits;
+using DisposableMail.Server.Http;
 using DisposableMail.Testing;
 
 namespace DisposableMail.Server.Tests.Dialects.DropMail;
@@ -159,7 +160,7 @@ public sealed class WorkTests
     [Fact]
     public void What_would_not_be_shown_is_not_made()
     {
-        using var budget = new AnswerBudget(100, new RawPool(100));
+        using var budget = new AnswerBudget(100, new AnswerPool(100), new AnswerPool(100));
         Assert.True(budget.TryWork(1));
         Assert.False(budget.TryShow(101));
 
@@ -170,7 +171,7 @@ public sealed class WorkTests
     [Fact]
     public void Work_that_shows_when_it_is_done_counts_as_well()
     {
-        using var budget = new AnswerBudget(100, new RawPool(100));
+        using var budget = new AnswerBudget(100, new AnswerPool(100), new AnswerPool(100));
         Assert.True(budget.TryWork(1));
 
         budget.Work(long.MaxValue / 2);

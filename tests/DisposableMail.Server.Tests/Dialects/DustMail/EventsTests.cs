@@ -74,6 +74,29 @@ public sealed class EventsTests
     }
 
     [Fact]
+    public async Task Stream_goes_on_though_the_last_email_it_told_of_is_deleted()
+    {
+        await using var host = await MailHost.StartAsync();
+        using var client = host.NewClient(await host.CreateKeyAsync());
+        var inbox = await client.CreateInboxAsync();
+        using var events = await EventStream.OpenAsync(client, $"/v1/inbox/{inbox.Id}/events");
+        var told = new List<string>();
+        for (var i = 0; i < 120; i++) // More than a page, all of them in one millisecond.
+        {
+            await host.SendAsync(MailBuilder.To(inbox.Email));
+            told.Add((await events.NextAsync())![0]);
+        }
+
+        Assert.StartsWith("200\n", await client.SendAsync("DELETE", $"/v1/inbox/{inbox.Id}/emails/{told[^1]["id: ".Length..]}"), StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+        {
+            await host.SendAsync(MailBuilder.To(inbox.Email).Subject($"new {i}"));
+            var next = await events.NextAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Contains($"\"subject\":\"new {i}\"", next![2], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Stream_says_that_the_inbox_has_ended()
     {
         await using var host = await MailHost.StartAsync();

@@ -23,6 +23,50 @@ public sealed class CredentialTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Token_of_a_disabled_account_is_as_one_that_has_expired(bool byAnotherProcess)
+    {
+        await using var host = await MailHost.StartAsync();
+        using var client = host.NewClient(await host.CreateKeyAsync("shop"));
+        var inbox = await client.CreateOpenAsync();
+        await host.SendAsync(MailBuilder.To(inbox.Address).Subject("before"));
+        Assert.Equal(["before"], await host.Http.SubjectsAsync(inbox));
+
+        if (byAnotherProcess)
+            await host.ExecuteAsync("UPDATE Accounts SET DisabledAt = 1 WHERE Name = 'shop'");
+        else
+            _ = (await host.Services.GetRequiredService<AccountService>().DisableAsync("shop", CancellationToken.None)).Value;
+        host.Clock.Advance(byAnotherProcess ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+
+        await host.SendAsync(MailBuilder.To(inbox.Address).Subject("after"));
+        Assert.Equal("""200 {"emails":[],"expired":true}""", await host.Http.AskAsync("GET", $"/v2/inbox?token={inbox.Token}"));
+        Assert.Equal("""200 {"token":"invalid"}""", await host.Http.AskAsync("GET", $"/auth/{inbox.Token}"));
+    }
+
+    [Fact]
+    public async Task Poll_costs_nothing_within_a_second_and_one_statement_after()
+    {
+        using var statements = new Statements("InboxTokens");
+        await using var host = await MailHost.StartAsync();
+        using var client = host.NewClient(await host.CreateKeyAsync());
+        var inbox = await client.CreateOpenAsync();
+        await host.Http.SubjectsAsync(inbox);
+        var before = statements.Of(host);
+
+        for (var i = 0; i < 5; i++)
+            await host.Http.SubjectsAsync(inbox);
+        var within = statements.Of(host);
+        for (var i = 0; i < 5; i++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await host.Http.SubjectsAsync(inbox);
+        }
+
+        Assert.Equal((0, 5), (within - before, statements.Of(host) - within));
+    }
+
+    [Theory]
     [InlineData("Bearer tm.1234567890.wrong")]
     [InlineData("123456781234567812345678,wrong")]
     [InlineData("123456781234567812345678,")]

@@ -15,11 +15,12 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
     private const int MaxErrors = FaultLimit.MaxFields;
 
     /// <summary>A field that is there already.</summary>
-    public FieldMap<TSource> Value(string name, Func<TSource, object?> read) => Set(name, context => new ValueTask<object?>(read((TSource)context.Source!)));
+    public FieldMap<TSource> Value(string name, Func<TSource, object?> read) =>
+        Set(name, context => new ValueTask<object?>(Counted(context, read((TSource)context.Source!))));
 
     /// <summary>A field that is there already, and needs the call.</summary>
     public FieldMap<TSource> Value(string name, Func<TSource, Call, object?> read) =>
-        Set(name, context => new ValueTask<object?>(read((TSource)context.Source!, (Call)context.UserContext)));
+        Set(name, context => new ValueTask<object?>(Counted(context, read((TSource)context.Source!, (Call)context.UserContext))));
 
     /// <summary>A text of any length: it counts against what one answer may hold.</summary>
     public FieldMap<TSource> Text(string name, Func<TSource, string?> read) =>
@@ -65,9 +66,14 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
     private static string? Bounded(IResolveFieldContext context, string? text) =>
         text is null || BudgetOf(context).TryShow(text.Length) ? text : (string?)TooLarge(context);
 
+    // What a field counts in any case is enough for most: not for each of a thousand subjects that fill their line.
+    private static object? Counted(IResolveFieldContext context, object? value) =>
+        value is string { Length: > AnswerBudget.FieldCharacters } text ? Bounded(context, text) : value;
+
     private static AnswerBudget BudgetOf(IResolveFieldContext context) => ((Call)context.UserContext).Budget;
 
-    private static object? TooLarge(IResolveFieldContext context) => Fail(context, Faults.AnswerTooLarge());
+    private static object? TooLarge(IResolveFieldContext context) => 
+        Fail(context, BudgetOf(context).IsCrowdedOut ? Faults.TooManyAnswers() : Faults.AnswerTooLarge());
 
     private static object? Fail(IResolveFieldContext context, ExecutionError error)
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Server.Http;
 using GraphQL;
 using GraphQL.SystemTextJson;
@@ -24,6 +25,14 @@ internal sealed class GraphQlJson : GraphQLSerializer
         using var json = new Utf8JsonWriter(pieces, Relaxed);
         Write(json, result);
         json.Flush();
+        return pieces;
+    }
+
+    /// <summary>The same, of an answer that is not needed afterwards: from now on its octets count, until the budget is disposed of.</summary>
+    public static OctetPieces Write(ExecutionResult result, AnswerBudget? budget)
+    {
+        var pieces = Write(result);
+        budget?.Settle(pieces.Length);
         return pieces;
     }
 

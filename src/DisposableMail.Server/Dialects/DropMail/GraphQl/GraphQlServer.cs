@@ -8,10 +8,11 @@ using Microsoft.Extensions.Options;
 namespace DisposableMail.Server.Dialects.DropMail.GraphQl;
 
 /// <summary>Answers queries and follows subscriptions, for every transport alike.</summary>
-internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingCredential credential, IOptions<DropMailOptions> options)
+internal sealed class GraphQlServer(
+    GraphQlEngine engine, Doors doors, StandingCredential credential, AnswerPool answers, IOptions<DropMailOptions> options)
 {
     // Two of the largest answers at a time.
-    private readonly RawPool _raws = new(2L * options.Value.MaxAnswerCharacters);
+    private readonly AnswerPool _raws = new(2L * options.Value.MaxAnswerCharacters);
 
     /// <summary>A query that came with this request; who sent it is known.</summary>
     public Call NewCall(HttpContext http) =>
@@ -43,13 +44,23 @@ internal sealed class GraphQlServer(GraphQlEngine engine, Doors doors, StandingC
     public async Task<SubscriptionAnswer?> AnswerAsync(PreparedQuery query, Call call, HttpContext http, Result<Message?> item, CancellationToken stop)
     {
         if (await CheckAsync(http, stop) is { } refused)
-            return new SubscriptionAnswer(refused, IsLast: true);
+            return new SubscriptionAnswer(refused, isLast: true);
         var valid = query with { IsValidated = true };
         if (!item.TryGet(out var mail, out var why))
-            return new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.Refused(why), stop), IsLast: true);
-        using var budget = NewBudget();
-        return mail is null ? null : new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.About(mail, budget), stop), IsLast: false);
+            return new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.Refused(why), stop), isLast: true);
+        if (mail is null)
+            return null;
+        var budget = NewBudget();
+        try
+        {
+            return new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.About(mail, budget), stop), isLast: false, budget);
+        }
+        catch
+        {
+            budget.Dispose();
+            throw;
+        }
     }
 
-    private AnswerBudget NewBudget() => new(options.Value.MaxAnswerCharacters, _raws);
+    private AnswerBudget NewBudget() => new(options.Value.MaxAnswerCharacters, _raws, answers);
 }

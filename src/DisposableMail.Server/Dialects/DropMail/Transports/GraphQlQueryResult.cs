@@ -1,7 +1,6 @@
 using DisposableMail.Core.Messages;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using DisposableMail.Server.Http;
-using GraphQL;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -17,25 +16,33 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
         var http = context.HttpContext;
         var call = server.NewCall(http);
         using var budget = call.Budget;
-        var result = await server.AnswerAsync(query, call, http.RequestAborted);
+        var json = await MakeAsync(http, call);
         if (call.Following is null)
         {
-            await GraphQlResult.WriteAsync(http, result);
+            await http.Response.WriteJsonAsync(json, http.RequestAborted);
             return;
         }
 
         using var waiting = patience.Until(LongestWait, http.RequestAborted);
         if (AcceptsMultipart(http.Request))
+        {
             await StreamAsync(http, call, waiting.Stop);
-        else
-            await GraphQlResult.WriteAsync(http, await FirstAsync(http, call, waiting.Stop) ?? result);
+            return;
+        }
+
+        // When the wait was in vain, the answer is what the subscription began with: no mail.
+        using var first = await FirstAsync(http, call, waiting.Stop);
+        await http.Response.WriteJsonAsync(first?.Write() ?? json, http.RequestAborted);
     }
 
-    // Null when the wait was in vain: then the answer is what the subscription began with, no mail.
-    private async Task<ExecutionResult?> FirstAsync(HttpContext http, Call call, CancellationToken stop)
+    // Apart, so that who does not read has us hold the octets alone, not all the mail that they were made of.
+    private async Task<OctetPieces> MakeAsync(HttpContext http, Call call) =>
+        GraphQlJson.Write(await server.AnswerAsync(query, call, http.RequestAborted), call.Budget);
+
+    private async Task<SubscriptionAnswer?> FirstAsync(HttpContext http, Call call, CancellationToken stop)
     {
         await foreach (var item in server.FollowAsync(call, LongestWait, stop))
-            return (await server.AnswerAsync(query, call, http, item, stop))?.Outcome;
+            return await server.AnswerAsync(query, call, http, item, stop);
         return null;
     }
 
@@ -55,8 +62,9 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
     // Apart, so that a stream that waits does not hold its last answer.
     private static async Task<bool> TellAsync(MultipartStream stream, SubscriptionAnswer? answer, CancellationToken stop)
     {
+        using var told = answer;
         if (answer is not null)
-            await stream.WriteAsync(GraphQlJson.Write(answer.Outcome).ToArray(), stop);
+            await stream.WriteAsync(answer.Write(), stop);
         return answer is not { IsLast: true };
     }
 

@@ -1,3 +1,5 @@
+using DisposableMail.Server.Http;
+
 namespace DisposableMail.Server.Dialects.DropMail.Transports;
 
 /// <summary>Sends JSON documents as parts of one body (RFC 2046 §5.1), each as soon as there is one.</summary>
@@ -15,8 +17,12 @@ internal sealed class MultipartStream(HttpResponse response)
         return SendAsync("---"u8.ToArray(), stop);
     }
 
-    public Task WriteAsync(byte[] json, CancellationToken stop) =>
-        SendAsync([.. "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n"u8, .. json, .. "\r\n---"u8], stop);
+    public async Task WriteAsync(OctetPieces json, CancellationToken stop)
+    {
+        await response.Body.WriteAsync("\r\nContent-Type: application/json; charset=utf-8\r\n\r\n"u8.ToArray(), stop);
+        await json.CopyToAsync(response.Body, stop);
+        await SendAsync("\r\n---"u8.ToArray(), stop);
+    }
 
     public Task EndAsync(CancellationToken stop) => SendAsync("--\r\n"u8.ToArray(), stop);
 

@@ -153,7 +153,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     private async Task<ExecutionResult?> TellAsync(string id, PreparedQuery query, Call call, Result<Message?> item, CancellationToken stop)
     {
         using var turn = await Turn.TakeAsync(_turn, stop);
-        var answer = await server.AnswerAsync(query, call, http, item, stop);
+        using var answer = await server.AnswerAsync(query, call, http, item, stop);
         if (answer is { IsLast: true })
             return answer.Outcome;
         if (answer is not null)
