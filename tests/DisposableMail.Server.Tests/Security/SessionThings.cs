@@ -40,8 +40,17 @@ internal sealed record SessionThings(string Session, string Address, string Text
         Assert.True(DropMailIds.TryRead(own, "Session", out var id));
         return new
         {
-            own, session = Session, address = Address, text = Text, key = Key, mail = Mail, attachment = Attachment, domain = Domain,
-            cursor = DropMailIds.MailReference(MailGuid), mixedAddress = DropMailIds.OfAddress(id.Session, Text), mixedMail = MixedMail(own),
+            own,
+            session = Session,
+            address = Address,
+            text = Text,
+            key = Key,
+            mail = Mail,
+            attachment = Attachment,
+            domain = Domain,
+            cursor = DropMailIds.MailReference(MailGuid),
+            mixedAddress = DropMailIds.OfAddress(id.Session, Text),
+            mixedMail = MixedMail(own),
             mixedAttachment = DropMailIds.OfAttachment(id.Session, MailGuid, 0),
         };
     }

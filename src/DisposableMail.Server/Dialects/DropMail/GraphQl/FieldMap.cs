@@ -72,7 +72,7 @@ internal sealed class FieldMap<TSource>(TypeConfig type)
 
     private static AnswerBudget BudgetOf(IResolveFieldContext context) => ((Call)context.UserContext).Budget;
 
-    private static object? TooLarge(IResolveFieldContext context) => 
+    private static object? TooLarge(IResolveFieldContext context) =>
         Fail(context, BudgetOf(context).IsCrowdedOut ? Faults.TooManyAnswers() : Faults.AnswerTooLarge());
 
     private static object? Fail(IResolveFieldContext context, ExecutionError error)
