@@ -132,8 +132,11 @@ public sealed class FollowingTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
     }
 
-    private static IAsyncEnumerator<Message?> Follow(CoreHost host, Caller caller, Inbox inbox, Guid? after) =>
-        host.Messages.FollowAsync(caller, inbox.PublicId, after, Heartbeat, CancellationToken.None).GetAsyncEnumerator();
+    private static async IAsyncEnumerator<Message?> Follow(CoreHost host, Caller caller, Inbox inbox, Guid? after)
+    {
+        await foreach (var named in host.Messages.FollowAsync(caller, inbox.PublicId, after, Heartbeat, CancellationToken.None))
+            yield return named is { } id ? await host.Messages.FindFollowedAsync(caller, inbox.PublicId, id, CancellationToken.None) : null;
+    }
 
     private static async Task EndAsync(IAsyncEnumerator<Message?> following)
     {

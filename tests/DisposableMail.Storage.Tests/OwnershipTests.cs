@@ -74,11 +74,11 @@ public sealed class OwnershipTests
         Assert.Equal(inUse.Refusal, resting.Refusal);
     }
 
-    private static async Task<List<Message?>> FollowAsync(CoreHost host, Caller caller, Guid inbox, Guid? after)
+    private static async Task<List<Guid?>> FollowAsync(CoreHost host, Caller caller, Guid inbox, Guid? after)
     {
-        var seen = new List<Message?>();
-        await foreach (var message in host.Messages.FollowAsync(caller, inbox, after, TimeSpan.FromSeconds(1), CancellationToken.None))
-            seen.Add(message);
+        var seen = new List<Guid?>();
+        await foreach (var id in host.Messages.FollowAsync(caller, inbox, after, TimeSpan.FromSeconds(1), CancellationToken.None))
+            seen.Add(id);
         return seen;
     }
 }

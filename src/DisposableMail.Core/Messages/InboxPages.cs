@@ -24,8 +24,8 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     public async ValueTask<InboxPage?> NewestAsync(Caller caller, Guid inbox, CancellationToken stop)
     {
         var (version, now) = (changes.Messages.Of(inbox), time.GetUtcNow());
-        if (_pages.TryGetValue(inbox, out Kept? known) && known!.Version == version && known.Page.Inbox.IsVisibleTo(caller, now))
-            return known.Page;
+        if (Remembered(caller, inbox) is { } known)
+            return known;
 
         await using var db = database.Open();
         var row = await db.Inboxes.AsNoTracking().Where(i => i.PublicId == inbox).OwnedBy(caller).Alive(now).Include(i => i.Addresses).FirstOrDefaultAsync(stop);
@@ -36,9 +36,14 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
         return page;
     }
 
+    /// <summary>As <see cref="NewestAsync"/>, from memory alone; null also when there is none that is still good.</summary>
+    public InboxPage? Remembered(Caller caller, Guid inbox) => Known(inbox) is { } page && page.Inbox.IsVisibleTo(caller, time.GetUtcNow()) ? page : null;
+
     /// <summary>The inbox as of its remembered page; null when there is none that is still good.</summary>
-    public Inbox? Remembered(Guid inbox) =>
-        _pages.TryGetValue(inbox, out Kept? known) && known!.Version == changes.Messages.Of(inbox) ? known.Page.Inbox : null;
+    public Inbox? Remembered(Guid inbox) => Known(inbox)?.Inbox;
+
+    private InboxPage? Known(Guid inbox) =>
+        _pages.TryGetValue(inbox, out Kept? known) && known!.Version == changes.Messages.Of(inbox) ? known.Page : null;
 
     /// <summary>The messages of the inbox after <see cref="PageRequest.After"/>, the oldest of them first in line for the page.</summary>
     public async Task<InboxPage> AfterAsync(Inbox inbox, PageRequest request, RecipientFilter? to, CancellationToken stop)

@@ -51,11 +51,14 @@ public sealed class MessageService
         }
     }
 
-    /// <summary>The messages received after one, then each new one as it is committed, until the inbox ends.</summary>
+    /// <summary>The ids of the messages received after one, then of each new one as it is committed, until the inbox ends.</summary>
+    /// <remarks>
+    /// The message is read when it is told (<see cref="FindFollowedAsync"/>): who follows much and does not listen has no mail held for him.
+    /// </remarks>
     /// <param name="after">Null for those received from now on.</param>
     /// <param name="heartbeat">Yields null after so long without a message, so that the other side sees we are there.</param>
     /// <returns>Nothing when the inbox is unknown or not the caller's: ask <see cref="ReadAsync"/> before.</returns>
-    public async IAsyncEnumerable<Message?> FollowAsync(
+    public async IAsyncEnumerable<Guid?> FollowAsync(
         Caller caller, Guid inbox, Guid? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
     {
         using var changes = _feed.Subscribe(inbox);
@@ -66,20 +69,22 @@ public sealed class MessageService
         after ??= newest?.Messages.Select(m => (Guid?)m.PublicId).FirstOrDefault() ?? Guid.Empty;
         while (await ReadNewsAsync(caller, inbox, after.Value, seen, stop) is { } news)
         {
-            var (hasMore, end) = (news.HasMore, news.End);
-            // Emptied while it is handed out: what is kept here is kept as long as the next message is awaited.
-            while (news.Messages.TryDequeue(out var message))
+            foreach (var (id, number) in news.Messages)
             {
-                (after, seen) = (message.PublicId, message.Id);
-                yield return message;
+                (after, seen) = (id, number);
+                yield return id;
             }
 
             // The end of an inbox is no event: it is waited for.
-            var left = end - _time.GetUtcNow();
-            if (!hasMore && left > TimeSpan.Zero && !await changes.WaitAsync(left < heartbeat ? left : heartbeat, stop))
+            var left = news.End - _time.GetUtcNow();
+            if (!news.HasMore && left > TimeSpan.Zero && !await changes.WaitAsync(left < heartbeat ? left : heartbeat, stop))
                 yield return null;
         }
     }
+
+    /// <summary>A message that <see cref="FollowAsync"/> named; null when it was deleted meanwhile.</summary>
+    public async ValueTask<Message?> FindFollowedAsync(Caller caller, Guid inbox, Guid message, CancellationToken stop) =>
+        _pages.Remembered(caller, inbox)?.Messages.FirstOrDefault(m => m.PublicId == message) ?? await FindAsync(caller, inbox, message, stop);
 
     /// <summary>One message, or null when it is unknown, expired or not the caller's.</summary>
     /// <param name="inbox">When given, the inbox it must be in.</param>
@@ -147,12 +152,12 @@ public sealed class MessageService
     private static bool IsAwaited(InboxPage page, PageRequest request) =>
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
 
-    private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadNewsAsync(
+    private async ValueTask<News?> ReadNewsAsync(
         Caller caller, Guid inbox, Guid after, long seen, CancellationToken stop)
     {
         if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after, SeenNumber = seen }, stop)).TryGet(out var page, out _))
             return null;
-        return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);
+        return News.In(page, seen);
     }
 
     private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)

@@ -5,10 +5,10 @@ using DisposableMail.Core.Notifications;
 
 namespace DisposableMail.Core.Sessions;
 
-/// <summary>Hands out the mails of a session one by one, from the first on.</summary>
+/// <summary>Names the mails of a session one by one, from the first on.</summary>
 internal sealed class SessionFollowing(MessageService messages, SessionRates rates, IMessageFeed feed, TimeProvider time)
 {
-    public async IAsyncEnumerable<Result<Message?>> RunAsync(
+    public async IAsyncEnumerable<Result<Guid?>> RunAsync(
         Caller caller, Guid session, Guid? after, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken stop)
     {
         // Subscribed first, read then: nothing falls in between.
@@ -30,36 +30,35 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
                 yield break;
             }
 
-            var (hasMore, end) = (news.HasMore, news.End);
-            // Emptied while it is handed out: what is kept here is kept as long as the next mail is awaited.
-            while (news.Messages.TryDequeue(out var message))
+            foreach (var (id, number) in news.Messages)
             {
-                (cursor, seen, nextBeat) = (message.PublicId, message.Id, time.GetUtcNow() + heartbeat);
-                yield return message;
+                (cursor, seen, nextBeat) = (id, number, time.GetUtcNow() + heartbeat);
+                yield return (Guid?)id;
             }
 
-            if (hasMore)
+            if (news.HasMore)
                 continue;
             if (nextBeat <= time.GetUtcNow())
             {
                 nextBeat = time.GetUtcNow() + heartbeat;
-                yield return (Message?)null;
+                yield return (Guid?)null;
             }
 
             // Half of what is left: to read in time is what prolongs the session.
-            var left = (end - time.GetUtcNow()) / 2;
+            var left = (news.End - time.GetUtcNow()) / 2;
             var beat = nextBeat - time.GetUtcNow();
             var patience = left < beat ? left : beat;
             await changes.WaitAsync(patience > TimeSpan.FromMilliseconds(1) ? patience : TimeSpan.FromMilliseconds(1), stop);
         }
     }
 
-    private async ValueTask<(Queue<Message> Messages, bool HasMore, DateTimeOffset End)?> ReadAsync(
+    public ValueTask<Message?> FindAsync(Caller caller, Guid session, Guid mail, CancellationToken stop) =>
+        messages.FindFollowedAsync(caller, session, mail, stop);
+
+    private async ValueTask<News?> ReadAsync(
         Caller caller, Guid session, Guid cursor, long seen, CancellationToken stop)
     {
         var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor, SeenNumber = seen }, stop);
-        if (!read.TryGet(out var page, out _) || page.Inbox.Kind != InboxKind.Session)
-            return null;
-        return (new Queue<Message>(page.Messages.Where(m => m.Id > seen).OrderBy(static m => m.Id)), page.HasMore, page.Inbox.ExpiresAt);
+        return read.TryGet(out var page, out _) && page.Inbox.Kind == InboxKind.Session ? News.In(page, seen) : null;
     }
 }

@@ -76,16 +76,20 @@ public sealed class SessionMailService
         SessionSecret.AreSame(key, _links.Of(session)) ? await _reading.ReadByReferenceAsync(session, after, stop) : null;
 
     /// <summary>
-    /// The mails of a session one by one, oldest first: those that are there, then each as it is committed; none is missed, none comes twice.
+    /// The ids of the mails of a session, oldest first: of those that are there, then of each as it is committed; none is missed, none comes twice.
     /// The session lives as long as it is followed.
     /// </summary>
     /// <param name="after">Begins with the mail after this one; null for the first one of the session.</param>
     /// <param name="heartbeat">Yields null after so long without a mail: to show that we are there, or to end a long poll.</param>
     /// <returns>
-    /// Mails and heartbeats (null); a refusal is the last item: NotFound (the session is not there, or has ended), RateLimited.
+    /// Ids and heartbeats (null); a refusal is the last item: NotFound (the session is not there, or has ended), RateLimited.
     /// </returns>
-    public IAsyncEnumerable<Result<Message?>> FollowAsync(Caller caller, Guid session, Guid? after, TimeSpan heartbeat, CancellationToken stop) =>
+    public IAsyncEnumerable<Result<Guid?>> FollowAsync(Caller caller, Guid session, Guid? after, TimeSpan heartbeat, CancellationToken stop) =>
         _following.RunAsync(caller, session, after, heartbeat, stop);
+
+    /// <summary>A mail that <see cref="FollowAsync"/> named; null when it was deleted meanwhile.</summary>
+    public ValueTask<Message?> FindFollowedAsync(Caller caller, Guid session, Guid mail, CancellationToken stop) =>
+        _following.FindAsync(caller, session, mail, stop);
 
     /// <summary>The raw contents of these mails as text, in one query.</summary>
     /// <param name="mails">A page of them: what one of the other calls returned.</param>

@@ -38,13 +38,14 @@ public sealed class ExtendedAddressTests
         var key = await host.CreateKeyAsync("alice");
         using var alice = host.NewClient(key);
         using var bob = host.NewClient(await host.CreateKeyAsync("bob"));
-        var login = (await new DropMailClient(host, key).NewSessionAsync()).Address.Split('@')[0];
+        var (_, address) = await new DropMailClient(host, key).NewSessionAsync();
+        var (login, domain) = (address.Split('@')[0], address.Split('@')[1]);
 
-        var inbox = await alice.CreateInboxAsync($$"""{"username":"{{login}}.github"}""");
+        var inbox = await alice.CreateInboxAsync($$"""{"username":"{{login}}.github","domain":"{{domain}}"}""");
         Assert.StartsWith("250", await host.SendAsync(MailBuilder.To(inbox.Email)), StringComparison.Ordinal);
         Assert.Single(await alice.EmailIdsAsync(inbox.Id));
 
         host.Clock.Advance(TimeSpan.FromHours(1)); // The session ended after ten minutes.
-        Assert.StartsWith("409", await bob.SendAsync("POST", "/v1/inbox", $$"""{"username":"{{login}}.other"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("409", await bob.SendAsync("POST", "/v1/inbox", $$"""{"username":"{{login}}.other","domain":"{{domain}}"}"""), StringComparison.Ordinal);
     }
 }

@@ -125,8 +125,12 @@ public sealed class SessionFollowingTests
         Assert.False(await ended.MoveNextAsync());
     }
 
-    private static IAsyncEnumerator<Result<Message?>> Follow(SessionHost host, MailSession session, Guid? after = null) =>
-        host.Mails.FollowAsync(host.Caller, session.Id, after, Patience, None).GetAsyncEnumerator();
+    private static async IAsyncEnumerator<Result<Message?>> Follow(SessionHost host, MailSession session, Guid? after = null)
+    {
+        await foreach (var item in host.Mails.FollowAsync(host.Caller, session.Id, after, Patience, None))
+            yield return !item.TryGet(out var named, out var why) ? why
+                : named is { } id ? await host.Mails.FindFollowedAsync(host.Caller, session.Id, id, None) : (Message?)null;
+    }
 
     private static async Task<string?> NextAsync(IAsyncEnumerator<Result<Message?>> mails)
     {

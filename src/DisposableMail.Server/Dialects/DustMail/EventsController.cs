@@ -53,9 +53,9 @@ internal sealed class EventsController(
         Response.Headers.CacheControl = "no-cache";
         Response.Headers["X-Accel-Buffering"] = "no"; // nginx would collect the events.
         await WriteAsync(": follows\nretry: 3000\n\n"u8.ToArray(), stop);
-        await foreach (var message in messages.FollowAsync(HttpContext.Caller(), inbox, after, Heartbeat, stop))
+        await foreach (var id in messages.FollowAsync(HttpContext.Caller(), inbox, after, Heartbeat, stop))
         {
-            if (!await TellAsync(message, stop))
+            if (!await TellAsync(inbox, id, stop))
                 return; // Its next try to connect is told why, or goes on after the last email when there is room for the next.
         }
 
@@ -63,10 +63,12 @@ internal sealed class EventsController(
     }
 
     // Apart, so that a stream that waits does not hold its last email.
-    private async Task<bool> TellAsync(Message? message, CancellationToken stop)
+    private async Task<bool> TellAsync(Guid inbox, Guid? named, CancellationToken stop)
     {
         if (await credential.CheckAsync(HttpContext, stop) is not null)
             return false;
+        // What was deleted meanwhile is passed over, as a sign of life.
+        var message = named is { } id ? await messages.FindFollowedAsync(HttpContext.Caller(), inbox, id, stop) : null;
         return await TryWriteAsync(message is null ? ": still here\n\n"u8.ToArray() : EventOf(message), stop);
     }
 

@@ -1,5 +1,4 @@
 using DisposableMail.Core;
-using DisposableMail.Core.Messages;
 using DisposableMail.Server.Dialects.DropMail.Limits;
 using DisposableMail.Server.Http;
 using GraphQL;
@@ -35,20 +34,20 @@ internal sealed class GraphQlServer(
     /// <summary>The answer; of a subscription that was accepted one without a mail, and <see cref="Call.Following"/> is set.</summary>
     public Task<ExecutionResult> AnswerAsync(PreparedQuery query, Call call, CancellationToken stop) => engine.ExecuteAsync(query, call, stop);
 
-    /// <summary>The mails of an accepted subscription one by one; null after so long without one; a refusal is the last.</summary>
-    public IAsyncEnumerable<Result<Message?>> FollowAsync(Call call, TimeSpan heartbeat, CancellationToken stop) =>
+    /// <summary>The ids of the mails of an accepted subscription one by one; null after so long without one; a refusal is the last.</summary>
+    public IAsyncEnumerable<Result<Guid?>> FollowAsync(Call call, TimeSpan heartbeat, CancellationToken stop) =>
         doors.Mails.FollowAsync(call.Caller, call.Following!.Session, call.Following.After, heartbeat, stop);
 
-    /// <summary>What a subscription says to one item of <see cref="FollowAsync"/>; null to a heartbeat.</summary>
+    /// <summary>What a subscription says to one item of <see cref="FollowAsync"/>; null to a heartbeat, and to a mail that is gone again.</summary>
     /// <returns>The last one fails: the session is gone, too much came, the token is no good any more.</returns>
-    public async Task<SubscriptionAnswer?> AnswerAsync(PreparedQuery query, Call call, HttpContext http, Result<Message?> item, CancellationToken stop)
+    public async Task<SubscriptionAnswer?> AnswerAsync(PreparedQuery query, Call call, HttpContext http, Result<Guid?> item, CancellationToken stop)
     {
         if (await CheckAsync(http, stop) is { } refused)
             return new SubscriptionAnswer(refused, isLast: true);
         var valid = query with { IsValidated = true };
-        if (!item.TryGet(out var mail, out var why))
+        if (!item.TryGet(out var named, out var why))
             return new SubscriptionAnswer(await engine.ExecuteAsync(valid, call.Refused(why), stop), isLast: true);
-        if (mail is null)
+        if (named is not { } id || await doors.Mails.FindFollowedAsync(call.Caller, call.Following!.Session, id, stop) is not { } mail)
             return null;
         var budget = NewBudget();
         try

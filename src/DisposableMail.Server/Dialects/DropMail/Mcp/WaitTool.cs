@@ -38,8 +38,9 @@ internal sealed class WaitTool(SessionMailService mails, TokenService tokens, Pa
         var beat = wait / Math.Max(1, Math.Ceiling(wait / ReportEvery));
         await foreach (var item in mails.FollowAsync(call.Caller, session, after, beat, stop))
         {
-            if (!item.TryGet(out var mail, out var why))
+            if (!item.TryGet(out var named, out var why))
                 return why;
+            var mail = named is { } id ? await mails.FindFollowedAsync(call.Caller, session, id, stop) : null;
             var waited = time.GetElapsedTime(began);
             if (mail is null && waited < wait)
             {

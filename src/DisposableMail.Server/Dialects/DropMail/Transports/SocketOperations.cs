@@ -1,5 +1,4 @@
 using DisposableMail.Core;
-using DisposableMail.Core.Messages;
 using DisposableMail.Server.Dialects.DropMail.GraphQl;
 using GraphQL;
 using GraphQLParser.AST;
@@ -150,7 +149,7 @@ internal sealed class SocketOperations(SocketWire wire, SocketProtocol protocol,
     }
 
     /// <returns>Null unless it was the end.</returns>
-    private async Task<ExecutionResult?> TellAsync(string id, PreparedQuery query, Call call, Result<Message?> item, CancellationToken stop)
+    private async Task<ExecutionResult?> TellAsync(string id, PreparedQuery query, Call call, Result<Guid?> item, CancellationToken stop)
     {
         using var turn = await Turn.TakeAsync(_turn, stop);
         using var answer = await server.AnswerAsync(query, call, http, item, stop);
