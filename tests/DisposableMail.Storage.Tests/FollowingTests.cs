@@ -73,6 +73,35 @@ public sealed class FollowingTests
     }
 
     [EachDatabase]
+    public async Task Who_follows_an_inbox_too_heavy_to_be_remembered_gets_the_same(string engine)
+    {
+        var clock = new WatchedClock();
+        await using var host = await CoreHost.StartAsync(engine, clock: clock);
+        var caller = await host.CallerAsync();
+        var inbox = await host.CreateInboxAsync(caller);
+        await SendAsync(host, inbox, 0, 1, octets: 20_000);
+        var first = Assert.Single(await host.ListAsync(caller, inbox));
+        await SendAsync(host, inbox, 1, 131, octets: 20_000);
+        await using var following = Follow(host, caller, inbox, first.PublicId);
+        for (var i = 1; i < 131; i++)
+        {
+            Assert.True(await following.MoveNextAsync());
+            Assert.Equal($"mail {i}", following.Current?.Content.Subject);
+        }
+
+        var next = following.MoveNextAsync();
+        await clock.NextTimerAsync();
+        Assert.Null(await host.Messages.DeleteAsync(caller, null, (await host.ListAsync(caller, inbox))[0].PublicId, CancellationToken.None));
+        await clock.NextTimerAsync().WaitAsync(TimeSpan.FromSeconds(30)); // It looked, found nothing, and waits again.
+        await SendAsync(host, inbox, 131, 132, octets: 20_000);
+
+        Assert.True(await next);
+        Assert.Equal("mail 131", following.Current?.Content.Subject);
+        await host.Inboxes.DeleteAsync(caller, inbox.PublicId, CancellationToken.None);
+        Assert.False(await following.MoveNextAsync());
+    }
+
+    [EachDatabase]
     public async Task Who_follows_goes_on_though_the_newest_message_was_deleted_before_the_next_one_came(string engine)
     {
         var clock = new WatchedClock();
@@ -144,9 +173,9 @@ public sealed class FollowingTests
             Assert.Null(following.Current);
     }
 
-    private static async Task SendAsync(CoreHost host, Inbox inbox, int from, int to)
+    private static async Task SendAsync(CoreHost host, Inbox inbox, int from, int to, int octets = 10)
     {
         for (var i = from; i < to; i++)
-            Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(MailBuilder.To(inbox.Address.Text).Subject($"mail {i}")));
+            Assert.Equal(DeliveryOutcome.Stored, await host.DeliverAsync(MailBuilder.To(inbox.Address.Text).Subject($"mail {i}").Text(new string('x', octets))));
     }
 }

@@ -9,6 +9,7 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
 {
     // All pages together; an inbox with long mails is remembered at its weight, one that is too heavy not at all.
     private const long MaxCachedCharacters = 32 * 1024 * 1024;
+    private const long MaxRememberedCharacters = MaxCachedCharacters / 16;
     private const int CharactersPerRow = 256;
 
     // A page never takes more than this from the database, however large the mails are; at least one message, though.
@@ -41,6 +42,26 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
 
     /// <summary>The inbox as of its remembered page; null when there is none that is still good.</summary>
     public Inbox? Remembered(Guid inbox) => Known(inbox)?.Inbox;
+
+    /// <summary>An inbox whose page is not remembered, and will hardly be: to read it for a follower, who wants names alone, would be a waste.</summary>
+    public async ValueTask<Inbox?> FindHeavyAsync(Caller caller, Guid inbox, CancellationToken stop)
+    {
+        if (Remembered(caller, inbox) is not null)
+            return null;
+        await using var db = database.Open();
+        return await db.Inboxes.AsNoTracking().Where(i => i.PublicId == inbox && i.StoredBytes > MaxRememberedCharacters).OwnedBy(caller)
+            .Alive(time.GetUtcNow()).FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>What came after a message, and after the one of that number; as many as a page may have.</summary>
+    public async Task<News> NewsAsync(Inbox inbox, Guid after, long seen, CancellationToken stop)
+    {
+        await using var db = database.Open();
+        var number = Math.Max(seen, await NumberOfAsync(db, inbox, after, stop));
+        var found = await db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number).OrderBy(m => m.Id).Take(PageRequest.MaxLimit + 1)
+            .Select(m => new { m.PublicId, m.Id }).ToListAsync(stop);
+        return new News(inbox, [.. found.Take(PageRequest.MaxLimit).Select(m => (m.PublicId, m.Id))], found.Count > PageRequest.MaxLimit);
+    }
 
     private InboxPage? Known(Guid inbox) =>
         _pages.TryGetValue(inbox, out Kept? known) && known!.Version == changes.Messages.Of(inbox) ? known.Page : null;
@@ -97,7 +118,7 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     {
         var weight = CharactersPerRow + page.Messages.Sum(
             m => (CharactersPerRow * (1L + m.Content.Attachments.Count)) + (m.Content.Text?.Length ?? 0) + (m.Content.Html?.Length ?? 0));
-        if (weight > MaxCachedCharacters / 16)
+        if (weight > MaxRememberedCharacters)
             return;
         using var entry = _pages.CreateEntry(inbox);
         entry.Value = new Kept(page, version);

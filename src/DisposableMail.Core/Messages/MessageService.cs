@@ -76,7 +76,7 @@ public sealed class MessageService
             }
 
             // The end of an inbox is no event: it is waited for.
-            var left = news.End - _time.GetUtcNow();
+            var left = news.Inbox.ExpiresAt - _time.GetUtcNow();
             if (!news.HasMore && left > TimeSpan.Zero && !await changes.WaitAsync(left < heartbeat ? left : heartbeat, stop))
                 yield return null;
         }
@@ -149,16 +149,25 @@ public sealed class MessageService
         ? Task.FromResult<Refusal?>(new Refusal(RefusalKind.TierForbids, "this token only reads"))
         : _deletion.DeleteAsync(db => Visible(db, caller, inbox, message), stop);
 
+    /// <summary>What came after a message, and after the one of that number.</summary>
+    /// <returns>Null when the inbox is not there, or not the caller's.</returns>
+    internal async ValueTask<News?> ReadNewsAsync(Caller caller, Guid inbox, Guid after, long seen, CancellationToken stop)
+    {
+        if (await _pages.FindHeavyAsync(caller, inbox, stop) is { } heavy)
+            return await ReadNewsOfAsync(caller, heavy, after, seen, stop);
+        var read = await ReadNowAsync(caller, inbox, new PageRequest { After = after, SeenNumber = seen }, stop);
+        return read.TryGet(out var page, out _) ? News.In(page, seen) : null;
+    }
+
+    private async Task<News?> ReadNewsOfAsync(Caller caller, Inbox heavy, Guid after, long seen, CancellationToken stop)
+    {
+        if (await _ends.ProlongAsync(heavy, stop) == heavy.ExpiresAt)
+            return await _pages.NewsAsync(heavy, after, seen, stop);
+        return await _pages.FindHeavyAsync(caller, heavy.PublicId, stop) is { } prolonged ? await _pages.NewsAsync(prolonged, after, seen, stop) : null;
+    }
+
     private static bool IsAwaited(InboxPage page, PageRequest request) =>
         request.SeenState is { } seen ? page.State != seen : page.Messages.Count > 0;
-
-    private async ValueTask<News?> ReadNewsAsync(
-        Caller caller, Guid inbox, Guid after, long seen, CancellationToken stop)
-    {
-        if (!(await ReadNowAsync(caller, inbox, new PageRequest { After = after, SeenNumber = seen }, stop)).TryGet(out var page, out _))
-            return null;
-        return News.In(page, seen);
-    }
 
     private async ValueTask<Result<InboxPage>> ReadNowAsync(Caller caller, Guid inbox, PageRequest request, CancellationToken stop)
     {

@@ -24,7 +24,7 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
                 yield break;
             }
 
-            if (await ReadAsync(caller, session, cursor, seen, stop) is not { } news)
+            if (await messages.ReadNewsAsync(caller, session, cursor, seen, stop) is not { Inbox.Kind: InboxKind.Session } news)
             {
                 yield return Refusal.NotFound("Session");
                 yield break;
@@ -45,7 +45,7 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
             }
 
             // Half of what is left: to read in time is what prolongs the session.
-            var left = (news.End - time.GetUtcNow()) / 2;
+            var left = (news.Inbox.ExpiresAt - time.GetUtcNow()) / 2;
             var beat = nextBeat - time.GetUtcNow();
             var patience = left < beat ? left : beat;
             await changes.WaitAsync(patience > TimeSpan.FromMilliseconds(1) ? patience : TimeSpan.FromMilliseconds(1), stop);
@@ -55,10 +55,4 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
     public ValueTask<Message?> FindAsync(Caller caller, Guid session, Guid mail, CancellationToken stop) =>
         messages.FindFollowedAsync(caller, session, mail, stop);
 
-    private async ValueTask<News?> ReadAsync(
-        Caller caller, Guid session, Guid cursor, long seen, CancellationToken stop)
-    {
-        var read = await messages.ReadAsync(caller, session, new PageRequest { After = cursor, SeenNumber = seen }, stop);
-        return read.TryGet(out var page, out _) && page.Inbox.Kind == InboxKind.Session ? News.In(page, seen) : null;
-    }
 }
