@@ -76,14 +76,14 @@ internal sealed class DomainOwnership(
         return owned;
     }
 
-    // Who came before the owner of the zone and showed no more than its own wildcard MX. Whoever shows a TXT record below keeps what is below it.
+    // Who came before the owner of the zone and showed no more than its own wildcard MX. Below a name for which another one shows a TXT record, it is his.
     private async Task DispossessBelowAsync(MailDbContext db, DomainClaim claim, CancellationToken stop)
     {
         var end = "." + claim.Name;
         var below = await db.Domains.Where(d => d.Name.EndsWith(end)).ToListAsync(stop);
         foreach (var domain in below.Where(d => d.IsPersonal && d.OwnerAccountId != claim.AccountId))
         {
-            if (NamesAbove(domain.Name).Any(name => below.Exists(d => d.Name == name && !d.IsPersonal)))
+            if (NamesAbove(domain.Name).Any(name => below.Exists(d => d.Name == name && !d.IsPersonal && d.OwnerAccountId != claim.AccountId)))
                 continue;
             await DispossessAsync(db, domain, stop);
             await EndFormerInboxesAsync(db, claim.AccountId, domain.Name, stop);

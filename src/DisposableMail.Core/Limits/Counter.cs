@@ -12,10 +12,10 @@ internal sealed class Counter(DateTimeOffset windowStart, int used)
 
     /// <summary>Asks it, in one step with whether it may still be asked.</summary>
     /// <returns>Null when it was retired (<see cref="TryRetire"/>): another one counts in its place.</returns>
-    public Quota? Ask(Func<Counter, Quota> ask)
+    public Quota? Ask<TState>(TState state, Func<Counter, TState, Quota> ask)
     {
         lock (_lock)
-            return _isRetired ? null : ask(this);
+            return _isRetired ? null : ask(this, state);
     }
 
     /// <summary>Counts one, unless the limit is reached.</summary>

@@ -25,18 +25,18 @@ public sealed class QuotaService
     /// <param name="dialect">The dialect it came through; counts apart only when it has a period of its own.</param>
     /// <param name="period">That period, or null for the tier's window in UTC.</param>
     public async ValueTask<Quota> TakeCallAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) => caller.IsAccount
-        ? await AskAsync(caller, CallsOf(dialect, period), c => c.Take(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow()), stop)
+        ? await AskAsync(caller, CallsOf(dialect, period), CallBy(caller, period), static (c, call) => c.Take(call.Limit, call.Period, call.Now), stop)
         : Uncounted(caller, period);
 
     /// <summary>Takes a call back that did not succeed: exactly as many successes pass as the limit says, whoever calls in parallel.</summary>
     /// <param name="taken">What <see cref="TakeCallAsync"/> returned; one that did not pass was not counted.</param>
     /// <returns>What is used without it.</returns>
     public async ValueTask<Quota> GiveBackCallAsync(Caller caller, string dialect, QuotaPeriod? period, Quota taken, CancellationToken stop) =>
-        taken.Passed && caller.IsAccount ? await AskAsync(caller, CallsOf(dialect, period), c => c.GiveBack(taken), stop) : taken;
+        taken.Passed && caller.IsAccount ? await AskAsync(caller, CallsOf(dialect, period), taken, static (c, taken) => c.GiveBack(taken), stop) : taken;
 
     /// <summary>What <see cref="TakeCallAsync"/> would find, counting nothing.</summary>
     public async ValueTask<Quota> PeekCallsAsync(Caller caller, string dialect, QuotaPeriod? period, CancellationToken stop) => caller.IsAccount
-        ? await AskAsync(caller, CallsOf(dialect, period), c => c.Peek(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow()), stop)
+        ? await AskAsync(caller, CallsOf(dialect, period), CallBy(caller, period), static (c, call) => c.Peek(call.Limit, call.Period, call.Now), stop)
         : Uncounted(caller, period);
 
     /// <summary>Stores what was counted since the last time, and forgets what counts no more. Called every second and at the end.</summary>
@@ -59,10 +59,11 @@ public sealed class QuotaService
     }
 
     internal async ValueTask<Quota> TakeCreationAsync(Caller caller, CancellationToken stop) =>
-        await AskAsync(caller, Creations, c => c.Take(caller.Tier.CreationsPerDay, QuotaWindow.Day, _time.GetUtcNow()), stop);
+        await AskAsync(
+            caller, Creations, new Wish(caller.Tier.CreationsPerDay, QuotaWindow.Day, _time.GetUtcNow()), static (c, wish) => c.Take(wish.Limit, wish.Period, wish.Now), stop);
 
     internal async ValueTask GiveBackCreationAsync(Caller caller, Quota taken, CancellationToken stop) =>
-        await AskAsync(caller, Creations, c => c.GiveBack(taken), stop);
+        await AskAsync(caller, Creations, taken, static (c, taken) => c.GiveBack(taken), stop);
 
     // Everybody who ever called had a counter here for as long as the process runs: also who made himself a token for an hour.
     private async Task<List<Unsaved>> TakeUnsavedAsync()
@@ -108,14 +109,16 @@ public sealed class QuotaService
 
     private static string CallsOf(string dialect, QuotaPeriod? period) => period is null ? Calls : $"{Calls}:{dialect}";
 
-    private async ValueTask<Quota> AskAsync(Caller caller, string name, Func<Counter, Quota> ask, CancellationToken stop)
+    private Wish CallBy(Caller caller, QuotaPeriod? period) => new(caller.Tier.Calls, period ?? caller.Tier.Window, _time.GetUtcNow());
+
+    private async ValueTask<Quota> AskAsync<TState>(Caller caller, string name, TState state, Func<Counter, TState, Quota> ask, CancellationToken stop)
     {
         while (true)
         {
             // One load for all who ask at once; it is nobody's own, so nobody's leaving cancels it.
             var loading = _counters.GetOrAdd(
                 (caller.AccountId, name), key => new Lazy<Task<Counter>>(() => LoadAsync(key.Account, key.Name)));
-            if ((await CounterAsync(new((caller.AccountId, name), loading), stop)).Ask(ask) is { } quota)
+            if ((await CounterAsync(new((caller.AccountId, name), loading), stop)).Ask(state, ask) is { } quota)
                 return quota;
             // Retired between the two steps: what is counted now is counted on the next one.
             _counters.TryRemove(new((caller.AccountId, name), loading));
@@ -144,6 +147,8 @@ public sealed class QuotaService
         var row = await db.QuotaCounters.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == account && c.Name == name, CancellationToken.None);
         return new Counter(row?.WindowStart ?? DateTimeOffset.MinValue, row?.Used ?? 0);
     }
+
+    private readonly record struct Wish(int? Limit, QuotaPeriod Period, DateTimeOffset Now);
 
     private sealed record Unsaved(long Account, string Name, DateTimeOffset WindowStart, int Used, Counter Counter);
 }

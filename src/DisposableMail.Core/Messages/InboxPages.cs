@@ -57,7 +57,7 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     public async Task<News> NewsAsync(Inbox inbox, Guid after, long seen, CancellationToken stop)
     {
         await using var db = database.Open();
-        var number = Math.Max(seen, await NumberOfAsync(db, inbox, after, stop));
+        var number = seen > 0 ? seen : await NumberOfAsync(db, inbox, after, stop);
         var found = await db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number).OrderBy(m => m.Id).Take(PageRequest.MaxLimit + 1)
             .Select(m => new { m.PublicId, m.Id }).ToListAsync(stop);
         return new News(inbox, [.. found.Take(PageRequest.MaxLimit).Select(m => (m.PublicId, m.Id))], found.Count > PageRequest.MaxLimit);
@@ -71,7 +71,7 @@ internal sealed class InboxPages(IMailDatabase database, InboxChanges changes, T
     {
         await using var db = database.Open();
         // Of a deleted message only the time is left, and a whole group of mails has the same: who went on from there would never get beyond a page.
-        var number = Math.Max(request.SeenNumber, await NumberOfAsync(db, inbox, request.After ?? Guid.Empty, stop));
+        var number = request.SeenNumber > 0 ? request.SeenNumber : await NumberOfAsync(db, inbox, request.After ?? Guid.Empty, stop);
         var messages = db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number);
         var page = await ReadAsync(db, inbox, (to?.Apply(messages) ?? messages).OrderBy(m => m.Id), request.Limit, stop);
         return page with { Messages = [.. page.Messages.Reverse()] };

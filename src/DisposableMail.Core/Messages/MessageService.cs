@@ -125,8 +125,14 @@ public sealed class MessageService
     }
 
     /// <summary>The octets of a message as they came in, without trace fields.</summary>
-    public StoredOctets OpenRaw(Message message) =>
-        new(new RawContentStream(_database, message.ContentId, message.Content.SizeBytes), message.Content.SizeBytes);
+    public StoredOctets OpenRaw(Message message) => RawOf(message)();
+
+    /// <summary>Opens the octets as often as it is called; of the message itself it holds nothing.</summary>
+    public Func<StoredOctets> RawOf(Message message)
+    {
+        var (content, size) = (message.ContentId, message.Content.SizeBytes);
+        return () => new(new RawContentStream(_database, content, size), size);
+    }
 
     /// <summary>The header fields of a message in their order, decoded; of a header section beyond 256 KiB those within.</summary>
     public async Task<IReadOnlyList<HeaderField>> ReadHeadersAsync(Message message, CancellationToken stop)
@@ -163,7 +169,8 @@ public sealed class MessageService
     {
         if (await _ends.ProlongAsync(heavy, stop) == heavy.ExpiresAt)
             return await _pages.NewsAsync(heavy, after, seen, stop);
-        return await _pages.FindHeavyAsync(caller, heavy.PublicId, stop) is { } prolonged ? await _pages.NewsAsync(prolonged, after, seen, stop) : null;
+        // Looked at again: while the write was waited for it may have ended, or have become light.
+        return await ReadNewsAsync(caller, heavy.PublicId, after, seen, stop);
     }
 
     private static bool IsAwaited(InboxPage page, PageRequest request) =>

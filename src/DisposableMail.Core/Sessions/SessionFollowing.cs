@@ -54,5 +54,4 @@ internal sealed class SessionFollowing(MessageService messages, SessionRates rat
 
     public ValueTask<Message?> FindAsync(Caller caller, Guid session, Guid mail, CancellationToken stop) =>
         messages.FindFollowedAsync(caller, session, mail, stop);
-
 }

@@ -62,17 +62,21 @@ public sealed class SessionMailService
     /// <summary>As <see cref="LinkKeyOf(Guid, Guid)"/>, for all mails of the session: for <see cref="ReadByReferenceAsync"/>.</summary>
     public string LinkKeyOf(Guid session) => _links.Of(session);
 
+    /// <summary>Whether it is a link, of a mail that is there or not.</summary>
+    /// <param name="key">Of <see cref="LinkKeyOf(Guid, Guid)"/>.</param>
+    public bool IsLink(Guid session, Guid mail, string key) => SessionSecret.AreSame(key, _links.Of(session, mail));
+
     /// <summary>The mail for whoever has its link.</summary>
     /// <param name="key">Of <see cref="LinkKeyOf(Guid, Guid)"/>; no other opens it.</param>
     /// <returns>Null when the key is another, the session has ended, or there is no such mail in it.</returns>
     public async Task<Message?> FindByReferenceAsync(Guid session, Guid mail, string key, CancellationToken stop) =>
-        SessionSecret.AreSame(key, _links.Of(session, mail)) ? await _reading.FindByReferenceAsync(session, mail, stop) : null;
+        IsLink(session, mail, key) ? await _reading.FindByReferenceAsync(session, mail, stop) : null;
 
     /// <summary>As <see cref="FindByReferenceAsync"/>: a page of the mails of a session, oldest first.</summary>
     /// <param name="key">Of <see cref="LinkKeyOf(Guid)"/>; no other opens it.</param>
-    /// <param name="after">The last mail of the page before; null for the first page.</param>
+    /// <param name="after">The <see cref="Message.Id"/> of the last mail of the page before; 0 for the first page.</param>
     /// <returns>Empty after the last mail. Null when the key is another or the session has ended.</returns>
-    public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, string key, Message? after, CancellationToken stop) =>
+    public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, string key, long after, CancellationToken stop) =>
         SessionSecret.AreSame(key, _links.Of(session)) ? await _reading.ReadByReferenceAsync(session, after, stop) : null;
 
     /// <summary>

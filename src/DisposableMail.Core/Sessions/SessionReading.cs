@@ -76,16 +76,15 @@ internal sealed class SessionReading(
         return message;
     }
 
-    public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, Message? after, CancellationToken stop)
+    public async Task<IReadOnlyList<Message>?> ReadByReferenceAsync(Guid session, long after, CancellationToken stop)
     {
         await using var db = database.Open();
         var inbox = await db.Inboxes.Where(i => i.PublicId == session && i.Kind == InboxKind.Session).Alive(time.GetUtcNow()).AsNoTracking()
             .FirstOrDefaultAsync(stop);
         if (inbox is null)
             return null;
-        var number = after?.Id ?? 0;
         var page = await InboxPages.ReadAsync(
-            db, inbox, db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > number).OrderBy(static m => m.Id), PageRequest.MaxLimit, stop);
+            db, inbox, db.Messages.Where(m => m.InboxId == inbox.Id && m.Id > after).OrderBy(static m => m.Id), PageRequest.MaxLimit, stop);
         await ends.ProlongAsync(inbox, stop);
         return page.Messages;
     }

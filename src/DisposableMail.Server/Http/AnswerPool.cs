@@ -18,7 +18,6 @@ internal sealed class AnswerPool(long bytes)
 
     public static readonly Refusal Full = new(RefusalKind.Unavailable, "Too many large answers are on their way: try again");
 
-    private readonly long _whole = bytes;
     private long _left = bytes;
 
     /// <summary>The pool that all large answers share: as large as the options say, or as the memory there is allows.</summary>
@@ -33,8 +32,11 @@ internal sealed class AnswerPool(long bytes)
     /// <summary>The share of an answer of so many characters, and of what it is made of; none when it is short.</summary>
     public static long ShareOf(long characters) => characters <= FreeBytes ? 0 : BytesPerCharacter * characters;
 
+    /// <summary>What it had when nobody had taken any.</summary>
+    public long Whole { get; } = bytes;
+
     /// <summary>So much, or all there is: an answer that is larger than the pool has it to itself.</summary>
-    public long Within(long share) => Math.Min(share, _whole);
+    public long Within(long share) => Math.Min(share, Whole);
 
     /// <summary>Takes a share, to be given back; false when there is not so much. Of nothing there is always enough.</summary>
     public bool TryTake(long bytes)

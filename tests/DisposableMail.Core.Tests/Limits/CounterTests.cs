@@ -15,7 +15,7 @@ public sealed class CounterTests
         Assert.False(counter.TryRetire(Noon.AddDays(1))); // Not stored.
         Assert.NotNull(counter.TakeUnsaved());
         Assert.False(counter.TryRetire(Noon.AddHours(12).AddTicks(-1)));
-        Assert.Equal(2, counter.Ask(static c => c.Take(10, QuotaWindow.Day, Noon))?.Used);
+        Assert.Equal(2, counter.Ask(10, static (c, limit) => c.Take(limit, QuotaWindow.Day, Noon))?.Used);
         counter.TakeUnsaved();
         Assert.True(counter.TryRetire(Noon.AddHours(12)));
     }
@@ -26,7 +26,7 @@ public sealed class CounterTests
         var counter = new Counter(DateTimeOffset.MinValue, 0);
         Assert.True(counter.TryRetire(Noon));
 
-        Assert.Null(counter.Ask(static c => c.Take(10, QuotaWindow.Day, Noon)));
+        Assert.Null(counter.Ask(10, static (c, limit) => c.Take(limit, QuotaWindow.Day, Noon)));
         Assert.Null(counter.TakeUnsaved());
     }
 }

@@ -45,8 +45,8 @@ public sealed class SessionMailTests
         Assert.Equal("two", (await host.Mails.FindByReferenceAsync(session.Id, two.PublicId, key, None))?.Content.Subject);
         Assert.Null(await host.Mails.FindByReferenceAsync(Guid.NewGuid(), two.PublicId, key, None));
         Assert.Null(await host.Mails.FindByReferenceAsync(session.Id, read[first][0].PublicId, key, None));
-        Assert.Null(await host.Mails.ReadByReferenceAsync(session.Id, key, null, None));
-        Assert.Equal(3, (await host.Mails.ReadByReferenceAsync(session.Id, host.Mails.LinkKeyOf(session.Id), null, None))?.Count);
+        Assert.Null(await host.Mails.ReadByReferenceAsync(session.Id, key, 0, None));
+        Assert.Equal(3, (await host.Mails.ReadByReferenceAsync(session.Id, host.Mails.LinkKeyOf(session.Id), 0, None))?.Count);
         Assert.Equal(RefusalKind.NotFound, (await host.Mails.FindAsync(host.Caller, session.Id, Guid.NewGuid(), None)).Refusal?.Kind);
         var other = await host.CreateAsync();
         Assert.Equal(RefusalKind.NotFound, (await host.Mails.FindAsync(host.Caller, other.Id, two.PublicId, None)).Refusal?.Kind);

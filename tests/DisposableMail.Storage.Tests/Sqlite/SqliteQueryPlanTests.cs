@@ -116,7 +116,7 @@ public sealed class SqliteQueryPlanTests
         await mails.SliceAsync(caller, session.Id, new MailSliceRequest { First = 1 }, None);
         await mails.FindAsync(caller, session.Id, read[0].PublicId, None);
         await mails.FindByReferenceAsync(session.Id, read[0].PublicId, mails.LinkKeyOf(session.Id, read[0].PublicId), None);
-        await mails.ReadByReferenceAsync(session.Id, mails.LinkKeyOf(session.Id), null, None);
+        await mails.ReadByReferenceAsync(session.Id, mails.LinkKeyOf(session.Id), 0, None);
         await sessions.AddAddressAsync(caller, session.Id, new NewSessionAddress(), None);
         await sessions.DeleteAddressAsync(caller, session.Id, address.Text, None);
         await sessions.RestoreAddressAsync(caller, session.Id, address.Text, address.RestoreKey, None);

@@ -45,6 +45,8 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     {
         if (!CleanHtml.Read(imgCid, imgData, imgHttp).TryGet(out var rules, out var why))
             return new RefusalResult(why);
+        if (!IsLink(session, mail))
+            return Nothing;
         // Before the mail is read: those that wait would all be in memory.
         using var turn = await cleaner.EnterAsync(stop);
         if (await FindAsync(session, mail, stop) is not var (id, found)
@@ -74,12 +76,17 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     [EndpointSummary("Download all mails of a session")]
     [ProducesResponseType<Stream>(StatusCodes.Status200OK, MediaTypeNames.Application.Zip)]
     public async Task<IActionResult> GetSessionAsync(string session, CancellationToken stop) =>
-        DropMailUrls.TryReadSession(session, out var id, out var key) && await mails.ReadByReferenceAsync(id, key, after: null, stop) is { } first
+        DropMailUrls.TryReadSession(session, out var id, out var key) && await mails.ReadByReferenceAsync(id, key, after: 0, stop) is { } first
             ? new SessionZipResult(id, key, first, mails, messages)
             : Nothing;
 
     /// <summary>What a mail is called as a file.</summary>
     public static string NameOf(Message mail) => $"{DropMailIds.MailReference(mail.PublicId)}.eml";
+
+    // Without a look into the database: who made a link up has no turn to wait for.
+    private bool IsLink(string session, string mail) =>
+        DropMailUrls.TryReadSession(session, out var sessionId, out var key) && DropMailIds.TryReadMailReference(mail, out var mailId)
+        && mails.IsLink(sessionId, mailId, key);
 
     private async Task<(Guid Session, Message Mail)?> FindAsync(string session, string mail, CancellationToken stop) =>
         DropMailUrls.TryReadSession(session, out var sessionId, out var key) && DropMailIds.TryReadMailReference(mail, out var mailId)

@@ -38,7 +38,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [EndpointSummary("Get message source code")]
     [ProducesResponseType<TempMailIoSource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> GetSourceAsync(string id, CancellationToken stop) =>
-        await FindAsync(id, stop) is { } message ? new TempMailIoSourceAnswer(() => messages.OpenRaw(message)) : NoMessage;
+        await FindAsync(id, stop) is { } message ? new TempMailIoSourceAnswer(messages.RawOf(message)) : NoMessage;
 
     /// <summary>The decoded octets of an attachment.</summary>
     [HttpGet("attachments/{id}")]

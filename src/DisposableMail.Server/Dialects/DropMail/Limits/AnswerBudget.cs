@@ -35,7 +35,7 @@ internal sealed class AnswerBudget(int characters, AnswerPool raws, AnswerPool a
     public bool IsCrowdedOut => _isCrowdedOut;
 
     /// <summary>False when nothing more may be read or made for this answer.</summary>
-    public bool HasRoom => !_isCrowdedOut && Interlocked.Read(ref _held) >= 0 && Interlocked.Read(ref _work) >= 0;
+    public bool HasRoom => !_isCrowdedOut && FitsPool(Interlocked.Read(ref _bytes)) && Interlocked.Read(ref _held) >= 0 && Interlocked.Read(ref _work) >= 0;
 
     /// <summary>False when the answer would be too long with it, or all answers together.</summary>
     public bool TryShow(long characters) => Interlocked.Add(ref _shown, -characters) >= 0 && TryTake(BytesPerCharacter * characters);
@@ -62,7 +62,7 @@ internal sealed class AnswerBudget(int characters, AnswerPool raws, AnswerPool a
     {
         var characters = (1L + fieldsEach) * items * FieldCharacters;
         Interlocked.Add(ref _held, -characters);
-        TryTake(characters); // A field is not as many octets as it counts characters: it is half of that.
+        TryTake(characters); // An octet for each: a field that is listed is half of what a text of so many characters is.
     }
 
     /// <summary>Asked before raw mail is read, and given back with the answer; false when all answers together hold too much.</summary>
@@ -91,11 +91,16 @@ internal sealed class AnswerBudget(int characters, AnswerPool raws, AnswerPool a
         Settle(0);
     }
 
+    private bool FitsPool(long bytes) => bytes - AnswerPool.FreeBytes <= answers.Whole;
+
     private bool TryTake(long bytes)
     {
-        var share = Math.Min(bytes, Interlocked.Add(ref _bytes, bytes) - AnswerPool.FreeBytes);
+        var all = Interlocked.Add(ref _bytes, bytes);
+        var share = Math.Min(bytes, all - AnswerPool.FreeBytes);
         if (share <= 0)
             return true;
+        if (!FitsPool(all))
+            return false; // However long it waited for others.
         if (!answers.TryTake(share))
         {
             _isCrowdedOut = true;

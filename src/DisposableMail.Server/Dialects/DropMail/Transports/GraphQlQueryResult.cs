@@ -42,7 +42,14 @@ internal sealed class GraphQlQueryResult(GraphQlServer server, PreparedQuery que
     private async Task<SubscriptionAnswer?> FirstAsync(HttpContext http, Call call, CancellationToken stop)
     {
         await foreach (var item in server.FollowAsync(call, LongestWait, stop))
-            return await server.AnswerAsync(query, call, http, item, stop);
+        {
+            // A mail that is gone again is none to answer with; nothing for so long is the end of the wait.
+            if (await server.AnswerAsync(query, call, http, item, stop) is { } answer)
+                return answer;
+            if (item.Value is null)
+                return null;
+        }
+
         return null;
     }
 
