@@ -79,9 +79,9 @@ public sealed class DnsResponder : IAsyncDisposable
     {
         Release();
         await _stopping.CancelAsync();
+        await _running; // Before the listener stops: who is about to accept would find that it was never started.
         _tcp.Stop();
         _udp.Dispose();
-        await _running;
         _stopping.Dispose();
     }
 
