@@ -84,12 +84,16 @@ internal sealed class DownloadController(SessionMailService mails, MessageServic
     public static string NameOf(Message mail) => $"{DropMailIds.MailReference(mail.PublicId)}.eml";
 
     // Without a look into the database: who made a link up has no turn to wait for.
-    private bool IsLink(string session, string mail) =>
-        DropMailUrls.TryReadSession(session, out var sessionId, out var key) && DropMailIds.TryReadMailReference(mail, out var mailId)
-        && mails.IsLink(sessionId, mailId, key);
+    private bool IsLink(string session, string mail) => TryRead(session, mail, out var sessionId, out var mailId, out var key) && mails.IsLink(sessionId, mailId, key);
+
+    private static bool TryRead(string session, string mail, out Guid sessionId, out Guid mailId, out string key)
+    {
+        mailId = Guid.Empty;
+        return DropMailUrls.TryReadSession(session, out sessionId, out key) && DropMailIds.TryReadMailReference(mail, out mailId);
+    }
 
     private async Task<(Guid Session, Message Mail)?> FindAsync(string session, string mail, CancellationToken stop) =>
-        DropMailUrls.TryReadSession(session, out var sessionId, out var key) && DropMailIds.TryReadMailReference(mail, out var mailId)
+        TryRead(session, mail, out var sessionId, out var mailId, out var key)
         && await mails.FindByReferenceAsync(sessionId, mailId, key, stop) is { } found
             ? (sessionId, found)
             : null;
