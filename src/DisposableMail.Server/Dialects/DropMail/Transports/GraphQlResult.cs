@@ -8,8 +8,6 @@ namespace DisposableMail.Server.Dialects.DropMail.Transports;
 /// <summary>One answer. Its status is 200 whatever it says: the service's clients test for that.</summary>
 internal sealed class GraphQlResult(ExecutionResult result) : IActionResult
 {
-    public Task ExecuteResultAsync(ActionContext context) => WriteAsync(context.HttpContext, result);
-
-    public static Task WriteAsync(HttpContext http, ExecutionResult result) =>
-        http.Response.WriteJsonAsync(GraphQlJson.Write(result), http.RequestAborted);
+    public Task ExecuteResultAsync(ActionContext context) =>
+        context.HttpContext.Response.WriteJsonAsync(GraphQlJson.Write(result), context.HttpContext.RequestAborted);
 }
